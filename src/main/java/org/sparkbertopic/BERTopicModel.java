@@ -84,6 +84,9 @@ public final class BERTopicModel extends BERTopicModelGrowth implements MLWritab
   private final transient Remarks remarks;
   private final transient AllowedParts parts;
 
+  /** Null until a schema is asked for. */
+  private transient TopicColumn topicColumn;
+
   /** A model just fitted: the estimator's name and columns. */
   BERTopicModel(BERTopic estimator, FitResult fit) {
     this(
@@ -550,12 +553,20 @@ public final class BERTopicModel extends BERTopicModelGrowth implements MLWritab
     return appended;
   }
 
+  /** Spark asks for the schema again and again, and the words of many topics take a while. */
+  private synchronized TopicColumn topicColumn() {
+    if (topicColumn == null) {
+      TopicEvaluator evaluator =
+          new TopicEvaluator(savedModel().vectorizer(), Integer.MAX_VALUE, fittedTopics().forms());
+      topicColumn =
+          new TopicColumn(evaluator.topWords(fittedTopics().topics()), savedModel().vectorizer());
+    }
+    return topicColumn;
+  }
+
   /** An evaluator finds the words of the topics by it. */
   private StructType withTopicMetadata(StructType schema) {
-    List<List<String>> words =
-        new TopicEvaluator(savedModel().vectorizer(), Integer.MAX_VALUE, fittedTopics().forms())
-            .topWords(fittedTopics().topics());
-    Metadata metadata = new TopicColumn(words, savedModel().vectorizer()).metadata();
+    Metadata metadata = topicColumn().metadata();
     return new StructType(
         Arrays.stream(schema.fields())
             .map(

@@ -75,7 +75,7 @@ final class ScaleCorpus {
   }
 
   /** Syllables, so that words look like words and none is a number or a stop word. */
-  private static String spelled(int term) {
+  static String spelled(int term) {
     StringBuilder word = new StringBuilder("z");
     for (int rest = term + 1; rest > 0; rest /= 20) {
       word.append("bdfgklmnprstvwxhjcqz".charAt(rest % 20)).append("aeiou".charAt(rest % 5));

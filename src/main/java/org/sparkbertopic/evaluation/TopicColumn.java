@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.spark.sql.types.Metadata;
@@ -19,10 +20,11 @@ import org.sparkbertopic.vectorizer.CountVectorizer;
  *
  * @param words the words of each topic, the best first, as the vectorizer counts them
  * @param vectorizer of the words
+ * @param key hash of both, which the metadata hold
  */
-public record TopicColumn(List<List<String>> words, CountVectorizer vectorizer) {
+public record TopicColumn(List<List<String>> words, CountVectorizer vectorizer, String key) {
 
-  private static final String KEY = "bertopic";
+  private static final String FIELD = "bertopic";
   private static final String TOPICS = "topics";
 
   /** A cross-validation evaluates a model right after it transformed. */
@@ -41,15 +43,23 @@ public record TopicColumn(List<List<String>> words, CountVectorizer vectorizer) 
 
   public TopicColumn {
     words = words.stream().map(List::copyOf).toList();
+    Objects.requireNonNull(vectorizer, "vectorizer");
+    Objects.requireNonNull(key, "key");
+  }
+
+  /** Computes the hash. */
+  public TopicColumn(List<List<String>> words, CountVectorizer vectorizer) {
+    this(
+        words,
+        vectorizer,
+        DigestUtils.sha256Hex(words + "\n" + PartJson.encode(vectorizer, CountVectorizer.class)));
   }
 
   /** As metadata of a column; from now on {@link #of} finds it. */
   public Metadata metadata() {
-    String key =
-        DigestUtils.sha256Hex(words + "\n" + PartJson.encode(vectorizer, CountVectorizer.class));
     RECENT.put(key, this);
     return new MetadataBuilder()
-        .putMetadata(KEY, new MetadataBuilder().putString(TOPICS, key).build())
+        .putMetadata(FIELD, new MetadataBuilder().putString(TOPICS, key).build())
         .build();
   }
 
@@ -58,8 +68,8 @@ public record TopicColumn(List<List<String>> words, CountVectorizer vectorizer) 
    * JVM lately.
    */
   public static Optional<TopicColumn> of(Metadata metadata) {
-    return metadata.contains(KEY)
-        ? Optional.ofNullable(RECENT.get(metadata.getMetadata(KEY).getString(TOPICS)))
+    return metadata.contains(FIELD)
+        ? Optional.ofNullable(RECENT.get(metadata.getMetadata(FIELD).getString(TOPICS)))
         : Optional.empty();
   }
 }

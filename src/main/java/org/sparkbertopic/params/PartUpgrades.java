@@ -52,6 +52,12 @@ final class PartUpgrades {
         && !prompt.has("diversity")) {
       prompt.put("diversity", 0.0).put("documentLength", 0).put("tokenizer", "CHAR");
     }
+    if (json instanceof ObjectNode prompt
+        && prompt.has("template")
+        && prompt.has("documentLength")
+        && !prompt.has("documentTokenizer")) {
+      prompt.put("documentTokenizer", "");
+    }
     if (json instanceof ObjectNode labels
         && labels.has("earlierAnswers")
         && labels.has("mostTopics")

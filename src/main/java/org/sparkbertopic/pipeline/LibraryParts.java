@@ -41,6 +41,7 @@ import org.sparkbertopic.representation.ZeroShotClassification;
 import org.sparkbertopic.representation.llm.LlmLabels;
 import org.sparkbertopic.representation.nli.OnnxEntailment;
 import org.sparkbertopic.representation.opennlp.OpenNlpTagger;
+import org.sparkbertopic.representation.sparknlp.SparkNlpTagger;
 import org.sparkbertopic.topics.GuidedTopics;
 import org.sparkbertopic.topics.MinTopicSize;
 import org.sparkbertopic.topics.ZeroShotTopics;
@@ -88,6 +89,7 @@ public final class LibraryParts implements PartProvider {
     named("mmr", MaximalMarginalRelevance.class, "representation.MaximalMarginalRelevance"),
     named("pos", PartOfSpeech.class, "representation.PartOfSpeech"),
     named("opennlp", OpenNlpTagger.class, "representation.opennlp.OpenNlpTagger"),
+    named("spark-nlp-pos", SparkNlpTagger.class),
     named("zero-shot", ZeroShotClassification.class, "representation.ZeroShotClassification"),
     named("onnx-entailment", OnnxEntailment.class, "inference.OnnxEntailment"),
     named("llm", LlmLabels.class, "llm.LlmLabels"),

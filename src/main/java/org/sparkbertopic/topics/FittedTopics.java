@@ -224,10 +224,18 @@ public record FittedTopics(
    * @throws IllegalArgumentException if there is none of that id
    */
   public int rowOf(int id) {
-    for (int row = 0; row < topics.size(); row++) {
-      if (topics.get(row).id() == id) {
-        return row;
+    int low = 0;
+    int high = topics.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (topics.get(middle).id() < id) {
+        low = middle + 1;
+      } else {
+        high = middle;
       }
+    }
+    if (low < topics.size() && topics.get(low).id() == id) {
+      return low;
     }
     throw new IllegalArgumentException(
         topics.isEmpty()

@@ -3,17 +3,18 @@ package org.sparkbertopic.embedding.http;
 import java.net.URI;
 import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.http.ApiAddress;
+import org.sparkbertopic.http.Vendor;
 
 /** The API that a server speaks. */
 public enum HttpDialect {
   /**
    * {@code /v1/embeddings}: OpenAI, vLLM, LM Studio, Ollama, LiteLLM, Text Embeddings Inference.
    */
-  OPENAI("https://api.openai.com", "/v1/embeddings", "/embeddings", "OPENAI_API_KEY"),
+  OPENAI(Vendor.OPENAI, "/v1/embeddings", "/embeddings"),
   /** OpenAI's API on Azure: the deployment is in the URL, the key in the header {@code api-key}. */
   AZURE("", "", "/embeddings", "AZURE_OPENAI_API_KEY"),
   /** {@code /v2/embed}. */
-  COHERE("https://api.cohere.com", "/v2/embed", "/embed", "COHERE_API_KEY"),
+  COHERE(Vendor.COHERE, "/v2/embed", "/embed"),
   /** {@code /api/embed}, Ollama's own. */
   OLLAMA("http://localhost:11434", "/api/embed", "/embed", "");
 
@@ -23,6 +24,10 @@ public enum HttpDialect {
   private final String path;
   private final String lastPart;
   private final String keyVariable;
+
+  HttpDialect(Vendor vendor, String path, String lastPart) {
+    this(vendor.url(), path, lastPart, vendor.keyVariable());
+  }
 
   HttpDialect(String defaultUrl, String path, String lastPart, String keyVariable) {
     this.defaultUrl = defaultUrl;

@@ -26,7 +26,9 @@ public record HubFiles(Format format, String variant) {
     /** {@code model.safetensors}: static embeddings. */
     SAFETENSORS,
     /** The directory of a topic model, of this library or of Python's BERTopic. */
-    TOPIC_MODEL
+    TOPIC_MODEL,
+    /** No weights: {@code tokenizer.json} alone. */
+    TOKENIZER
   }
 
   /** The file of this library's model directories that lists all others. */
@@ -76,6 +78,11 @@ public record HubFiles(Format format, String variant) {
     return new HubFiles(Format.TOPIC_MODEL, "");
   }
 
+  /** The tokenizer of any model, without its weights. */
+  public static HubFiles tokenizer() {
+    return new HubFiles(Format.TOKENIZER, "");
+  }
+
   /**
    * The needed files of a model.
    *
@@ -97,17 +104,17 @@ public record HubFiles(Format format, String variant) {
       return chosen;
     }
     for (String path : new TreeSet<>(paths)) {
-      boolean small = TOP_LEVEL.matcher(path).matches() || MODULE.matcher(path).matches();
+      boolean small =
+          format != Format.TOKENIZER
+              && (TOP_LEVEL.matcher(path).matches() || MODULE.matcher(path).matches());
       if (!path.equals(weights) && (small || isDataOf(weights, path))) {
         chosen.add(path);
       }
     }
-    if (chosen.stream()
-        .noneMatch(path -> path.equals("tokenizer.json") || isModuleTokenizer(path))) {
-      throw Checks.invalid(
-          "%s must have a tokenizer.json, got none; take another model, or save its tokenizer"
-              + " with transformers' AutoTokenizer.save_pretrained",
-          model);
+    if (format != Format.TOKENIZER
+        && chosen.stream()
+            .noneMatch(path -> path.equals("tokenizer.json") || isModuleTokenizer(path))) {
+      throw new IllegalArgumentException(noTokenizer(model));
     }
     chosen.add(weights);
     return chosen;
@@ -118,10 +125,13 @@ public record HubFiles(Format format, String variant) {
     return format == Format.TOPIC_MODEL ? Optional.of(MANIFEST) : Optional.empty();
   }
 
-  /** The file of weights among these files. */
+  /** The file of weights among these files; the tokenizer's if that is all that is needed. */
   Optional<String> weights(Collection<String> paths) {
     if (format == Format.TOPIC_MODEL) {
       return List.of(MANIFEST, TOPIC_EMBEDDINGS).stream().filter(paths::contains).findFirst();
+    }
+    if (format == Format.TOKENIZER) {
+      return paths.stream().filter("tokenizer.json"::equals).findFirst();
     }
     if (format == Format.SAFETENSORS) {
       return paths.stream()
@@ -141,6 +151,12 @@ public record HubFiles(Format format, String variant) {
     return path.endsWith("/tokenizer.json");
   }
 
+  private static String noTokenizer(String model) {
+    return model
+        + " must have a tokenizer.json, got none; take another model, or save its tokenizer with"
+        + " transformers' AutoTokenizer.save_pretrained";
+  }
+
   private String noWeights(String model, Collection<String> paths) {
     if (format == Format.TOPIC_MODEL) {
       return model
@@ -149,6 +165,9 @@ public record HubFiles(Format format, String variant) {
           + (paths.contains("topic_embeddings.bin")
               ? ", got one in PyTorch's format; push it from Python with serialization=\"safetensors\""
               : ", got another repository; check the name");
+    }
+    if (format == Format.TOKENIZER) {
+      return noTokenizer(model);
     }
     if (format == Format.SAFETENSORS) {
       return model + " must have model.safetensors, got none; take a Model2Vec or static model";

@@ -5,6 +5,9 @@ import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.djl.huggingface.tokenizers.jni.CharSpan;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /**
  * Turns text into token ids with a Hugging Face {@code tokenizer.json}. Safe for concurrent use.
@@ -38,6 +41,21 @@ public final class TextTokenizer implements AutoCloseable {
   private TextTokenizer(HuggingFaceTokenizer tokenizer, String source) {
     this.tokenizer = tokenizer;
     this.source = source;
+  }
+
+  /**
+   * Opens a file of that format. It stays open until it is closed.
+   *
+   * @throws IllegalArgumentException if it is not a tokenizer
+   * @throws IllegalStateException if the native library cannot be unpacked or loaded
+   * @throws UncheckedIOException if it cannot be read
+   */
+  public static TextTokenizer open(Path file) {
+    try {
+      return open(Files.readAllBytes(file), file.toString());
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + file + "; copy the file again", e);
+    }
   }
 
   /**
@@ -96,6 +114,21 @@ public final class TextTokenizer implements AutoCloseable {
       }
       reach *= GROWTH;
     }
+  }
+
+  /**
+   * The beginning of a text: the characters of its first tokens, as they are written. Special
+   * tokens do not count. A character of several tokens is kept whole.
+   *
+   * @param most number of tokens, at least 1
+   * @return the text itself if it has no more tokens
+   */
+  public String beginning(String text, int most) {
+    CharSpan[] spans = encode(text, text.length(), false).getCharTokenSpans();
+    if (spans.length <= most) {
+      return text;
+    }
+    return text.substring(0, text.offsetByCodePoints(0, spans[most - 1].getEnd()));
   }
 
   private Encoding encode(String text, int end, boolean specialTokens) {

@@ -20,14 +20,15 @@ import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.embedding.TableStep;
 
 /**
- * The stages of a loaded pipeline that lead from a text to its embeddings. Other stages do not run:
- * they cost time, and later ones (finishers) remove the annotations.
+ * The stages of a loaded pipeline that lead from a text to its embeddings, or to the parts of
+ * speech of its words. Other stages do not run: they cost time, and later ones (finishers) remove
+ * the annotations.
  *
  * @param stages in order
  * @param textCol column that the first stage reads
- * @param vectorCol column of annotations with the embeddings
+ * @param outCol column of annotations with the embeddings or tags
  */
-record AnnotatorPipeline(List<Transformer> stages, String textCol, String vectorCol)
+record AnnotatorPipeline(List<Transformer> stages, String textCol, String outCol)
     implements TableStep {
 
   /** Text column of a table for a trial run of a pipeline. */
@@ -37,6 +38,7 @@ record AnnotatorPipeline(List<Transformer> stages, String textCol, String vector
   private static final String WORD_EMBEDDINGS = "word_embeddings";
   private static final String DOCUMENT = "document";
   private static final String TOKEN = "token";
+  private static final String POS = "pos";
 
   /** Prefix of columns that are added here; no saved pipeline uses it. */
   private static final String OURS = "__nlp_";
@@ -44,7 +46,7 @@ record AnnotatorPipeline(List<Transformer> stages, String textCol, String vector
   @Override
   public Dataset<Row> addPieces(Dataset<Row> rows, String textCol, String outCol) {
     return annotated(rows.withColumn(this.textCol, col(textCol)))
-        .withColumn(outCol, col("`" + vectorCol + "`").getField("embeddings"));
+        .withColumn(outCol, col("`" + this.outCol + "`").getField("embeddings"));
   }
 
   /** The rows with all columns of the stages. */
@@ -64,12 +66,8 @@ record AnnotatorPipeline(List<Transformer> stages, String textCol, String vector
    */
   static AnnotatorPipeline of(
       Transformer loaded, int maxTokens, Dataset<Row> probes, String folder) {
-    List<AnnotatorStage> stages =
-        loaded instanceof PipelineModel pipeline
-            ? flat(pipeline, new ArrayList<>())
-            : around(new AnnotatorStage(loaded), probes, folder);
-    stages = throughEmbeddings(stages, folder);
-    AnnotatorPipeline pipeline = needed(stages, folder);
+    AnnotatorPipeline pipeline =
+        needed(throughEmbeddings(stages(loaded, probes, folder), folder), folder);
     boolean limited = false;
     for (Transformer transformer : pipeline.stages()) {
       AnnotatorStage stage = new AnnotatorStage(transformer);
@@ -82,6 +80,35 @@ record AnnotatorPipeline(List<Transformer> stages, String textCol, String vector
           maxTokens, folder);
     }
     return pipeline;
+  }
+
+  /**
+   * The stages that lead to the last column of parts of speech.
+   *
+   * @param loaded a pipeline, or an annotator
+   * @param probes a table with a column of strings, {@link #PROBE}
+   * @throws IllegalArgumentException if no such column follows from texts
+   */
+  static AnnotatorPipeline ofTags(Transformer loaded, Dataset<Row> probes, String folder) {
+    List<AnnotatorStage> stages = stages(loaded, probes, folder);
+    List<String> types = types(stages);
+    int last = types.lastIndexOf(POS);
+    if (last < 0) {
+      throw Checks.invalid(
+          "model must give parts of speech (pos), got stages that give %s in %s; save the pipeline"
+              + " with a PerceptronModel",
+          types, folder);
+    }
+    AnnotatorPipeline pipeline = needed(stages.subList(0, last + 1), folder);
+    pipeline.stages().forEach(stage -> new AnnotatorStage(stage).settle(folder));
+    return pipeline;
+  }
+
+  private static List<AnnotatorStage> stages(
+      Transformer loaded, Dataset<Row> probes, String folder) {
+    return loaded instanceof PipelineModel pipeline
+        ? flat(pipeline, new ArrayList<>())
+        : around(new AnnotatorStage(loaded), probes, folder);
   }
 
   private static List<AnnotatorStage> flat(PipelineModel pipeline, List<AnnotatorStage> stages) {
@@ -121,7 +148,7 @@ record AnnotatorPipeline(List<Transformer> stages, String textCol, String vector
     stages.add(
         annotator
             .reading(types.stream().map(type -> OURS + type).toArray(String[]::new))
-            .writing(OURS + "embeddings"));
+            .writing(OURS + "annotations"));
     return stages;
   }
 
@@ -130,11 +157,8 @@ record AnnotatorPipeline(List<Transformer> stages, String textCol, String vector
     return estimator.fit(documents);
   }
 
-  /**
-   * Up to the last stage that gives sentence embeddings; averages word embeddings if there is none.
-   */
-  private static List<AnnotatorStage> throughEmbeddings(
-      List<AnnotatorStage> stages, String folder) {
+  /** The type of the annotations that each stage gives; empty if it gives none. */
+  private static List<String> types(List<AnnotatorStage> stages) {
     List<String> types = new ArrayList<>();
     StructType schema = new StructType();
     for (AnnotatorStage stage : stages) {
@@ -148,6 +172,15 @@ record AnnotatorPipeline(List<Transformer> stages, String textCol, String vector
       types.add(added == null ? "" : AnnotatorStage.type(added));
       schema = added == null ? schema : schema.add(added);
     }
+    return types;
+  }
+
+  /**
+   * Up to the last stage that gives sentence embeddings; averages word embeddings if there is none.
+   */
+  private static List<AnnotatorStage> throughEmbeddings(
+      List<AnnotatorStage> stages, String folder) {
+    List<String> types = types(stages);
     int last = types.lastIndexOf(SENTENCE_EMBEDDINGS);
     if (last >= 0) {
       return stages.subList(0, last + 1);
@@ -185,8 +218,8 @@ record AnnotatorPipeline(List<Transformer> stages, String textCol, String vector
 
   /** The stages on the way from the text to the last stage's column. */
   private static AnnotatorPipeline needed(List<AnnotatorStage> stages, String folder) {
-    String vectorCol = stages.get(stages.size() - 1).output();
-    Set<String> needed = new LinkedHashSet<>(List.of(vectorCol));
+    String outCol = stages.get(stages.size() - 1).output();
+    Set<String> needed = new LinkedHashSet<>(List.of(outCol));
     Set<String> texts = new LinkedHashSet<>();
     List<Transformer> kept = new ArrayList<>();
     for (int i = stages.size() - 1; i >= 0; i--) {
@@ -215,12 +248,12 @@ record AnnotatorPipeline(List<Transformer> stages, String textCol, String vector
           needed, folder);
     }
     Collections.reverse(kept);
-    return new AnnotatorPipeline(List.copyOf(kept), texts.iterator().next(), vectorCol);
+    return new AnnotatorPipeline(List.copyOf(kept), texts.iterator().next(), outCol);
   }
 
   @Override
   public String toString() {
     return String.join(" > ", stages.stream().map(Transformer::uid).toList())
-        + Arrays.asList(textCol, vectorCol);
+        + Arrays.asList(textCol, outCol);
   }
 }

@@ -35,6 +35,7 @@ final class OpenPipelines {
       List.of("time", "how long are the vectors of a longer text, with a few more words in it?");
 
   private static final Map<String, Open> OPEN = new HashMap<>();
+  private static final Map<String, TaggingPipeline> TAGGERS = new HashMap<>();
 
   private static final String DIMENSION = "dimension";
   private static final int MOST_SHOWN = 300;
@@ -53,12 +54,7 @@ final class OpenPipelines {
    * @throws IllegalArgumentException if it is missing, damaged, or gives no vectors
    */
   static synchronized Open shared(SparkSession spark, SavedFolder folder, int maxTokens) {
-    String running = spark.sparkContext().applicationId();
-    if (!running.equals(application)) {
-      OPEN.clear();
-      STORAGES.clear();
-      application = running;
-    }
+    forgetOtherApplications(spark);
     String key = maxTokens + "\n" + folder.key();
     Open known = OPEN.get(key);
     if (known == null) {
@@ -68,11 +64,46 @@ final class OpenPipelines {
     return known;
   }
 
+  /**
+   * The same for a pipeline that tags parts of speech.
+   *
+   * @throws IllegalArgumentException if it is missing, damaged, or gives no tags
+   */
+  static synchronized TaggingPipeline tagger(SparkSession spark, SavedFolder folder) {
+    forgetOtherApplications(spark);
+    String key = folder.key();
+    TaggingPipeline known = TAGGERS.get(key);
+    if (known == null) {
+      SavedStages saved = SavedStages.read(folder);
+      SparkNlpClasses.require();
+      Dataset<Row> probes = probes(spark);
+      AnnotatorPipeline pipeline =
+          AnnotatorPipeline.ofTags(load(saved, folder), probes, folder.given());
+      LOG.info("{} tags by {}", folder.given(), pipeline);
+      known = TaggingPipeline.of(pipeline, probes, folder.given());
+      TAGGERS.put(key, known);
+    }
+    return known;
+  }
+
+  private static void forgetOtherApplications(SparkSession spark) {
+    String running = spark.sparkContext().applicationId();
+    if (!running.equals(application)) {
+      OPEN.clear();
+      TAGGERS.clear();
+      STORAGES.clear();
+      application = running;
+    }
+  }
+
+  private static Dataset<Row> probes(SparkSession spark) {
+    return spark.createDataset(PROBES, Encoders.STRING()).toDF(AnnotatorPipeline.PROBE).coalesce(1);
+  }
+
   private static Open open(SparkSession spark, SavedFolder folder, int maxTokens) {
     SavedStages saved = SavedStages.read(folder);
     SparkNlpClasses.require();
-    Dataset<Row> probes =
-        spark.createDataset(PROBES, Encoders.STRING()).toDF(AnnotatorPipeline.PROBE).coalesce(1);
+    Dataset<Row> probes = probes(spark);
     AnnotatorPipeline pipeline =
         AnnotatorPipeline.of(load(saved, folder), maxTokens, probes, folder.given());
     pipeline.stages().forEach(stage -> requireOwnStorage(new AnnotatorStage(stage), folder));
@@ -128,7 +159,7 @@ final class OpenPipelines {
     Metadata metadata;
     try {
       Dataset<Row> embedded = pipeline.addPieces(probes, AnnotatorPipeline.PROBE, "__pieces");
-      metadata = embedded.schema().apply(pipeline.vectorCol()).metadata();
+      metadata = embedded.schema().apply(pipeline.outCol()).metadata();
       rows = embedded.select("__pieces").collectAsList();
     } catch (Exception | LinkageError e) {
       throw new IllegalArgumentException(
@@ -173,7 +204,7 @@ final class OpenPipelines {
   }
 
   /** The innermost cause, which is the informative one. */
-  private static String reason(Throwable error) {
+  static String reason(Throwable error) {
     Throwable cause = error;
     while (cause.getCause() != null) {
       cause = cause.getCause();

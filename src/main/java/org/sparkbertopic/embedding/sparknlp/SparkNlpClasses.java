@@ -66,7 +66,7 @@ final class SparkNlpClasses {
 
   static IllegalArgumentException missing(Throwable cause) {
     return new IllegalArgumentException(
-        "backend must be spark-nlp only if Spark NLP is on the class path, got "
+        "Spark NLP must be on the class path to run what it saved, got "
             + cause
             + "; build with the Maven profile spark-nlp (./mvnw -B -Pspark-nlp package), or add the"
             + " cluster's Spark NLP by spark-submit's --packages or --jars",

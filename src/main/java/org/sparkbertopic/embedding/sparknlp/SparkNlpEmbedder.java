@@ -130,11 +130,11 @@ public record SparkNlpEmbedder(String folder, int maxTokens)
     return OpenPipelines.shared(session(), SavedFolder.of(folder), maxTokens);
   }
 
-  private static SparkSession session() {
+  static SparkSession session() {
     if (SparkSession.getActiveSession().isEmpty() && SparkSession.getDefaultSession().isEmpty()) {
       throw new IllegalStateException(
           "a pipeline of Spark NLP needs a Spark session, and there is none; start one first,"
-              + " and embed on the driver");
+              + " and run it on the driver");
     }
     return SparkSession.active();
   }

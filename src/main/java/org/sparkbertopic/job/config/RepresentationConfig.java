@@ -1,11 +1,13 @@
 package org.sparkbertopic.job.config;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.sparkbertopic.embedding.sparknlp.SparkNlpEmbedder;
 import org.sparkbertopic.http.ApiAddress;
 import org.sparkbertopic.http.ApiKey;
 import org.sparkbertopic.job.console.ConfigurationException;
@@ -15,14 +17,18 @@ import org.sparkbertopic.representation.EntailmentModel;
 import org.sparkbertopic.representation.KeyBertInspired;
 import org.sparkbertopic.representation.MaximalMarginalRelevance;
 import org.sparkbertopic.representation.PartOfSpeech;
+import org.sparkbertopic.representation.PosTagger;
 import org.sparkbertopic.representation.RepresentationChain;
 import org.sparkbertopic.representation.RepresentationModel;
 import org.sparkbertopic.representation.ZeroShotClassification;
 import org.sparkbertopic.representation.llm.ChatApi;
 import org.sparkbertopic.representation.llm.ChatEndpoint;
+import org.sparkbertopic.representation.llm.DocumentTokens;
+import org.sparkbertopic.representation.llm.LabelPrompt;
 import org.sparkbertopic.representation.llm.LlmLabels;
 import org.sparkbertopic.representation.nli.OnnxEntailment;
 import org.sparkbertopic.representation.opennlp.OpenNlpTagger;
+import org.sparkbertopic.representation.sparknlp.SparkNlpTagger;
 import org.sparkbertopic.topics.AspectNames;
 
 /** Creates the representations that a configuration describes: the main one and the aspects. */
@@ -126,10 +132,18 @@ public final class RepresentationConfig {
   private static RepresentationModel partOfSpeech(JobConfig config, int words) {
     PartOfSpeech pos =
         config
-            .bound(PartOfSpeech.by(new OpenNlpTagger(config.string("representation.pos.models"))))
+            .bound(PartOfSpeech.by(tagger(config.string("representation.pos.models"))))
             .withTopNWords(words);
     pos.checkReady();
     return pos;
+  }
+
+  /** What Spark ML wrote is Spark NLP's; other folders hold models of OpenNLP. */
+  private static PosTagger tagger(String models) {
+    boolean ofSparkNlp =
+        SparkNlpEmbedder.recognizesAddress(models)
+            || (!models.isEmpty() && SparkNlpEmbedder.recognizes(Path.of(models)));
+    return ofSparkNlp ? new SparkNlpTagger(models) : new OpenNlpTagger(models);
   }
 
   private static RepresentationModel zeroShot(JobConfig config, int words) {
@@ -165,6 +179,7 @@ public final class RepresentationConfig {
             .with(LLM + "answers", answers(config, config.string("output.path")))
             .bound(LlmLabels.by(ChatEndpoint.at(url(config), model).withApi(api(config))))
             .withTopNWords(words);
+    requireLength(config, labels.prompt());
     // Checks for the key now, not when it is first needed, hours later.
     ApiKey.bearer(
         labels.endpoint().keyVariable(),
@@ -172,6 +187,24 @@ public final class RepresentationConfig {
         URI.create(labels.endpoint().url()).getHost(),
         "on the driver");
     return labels;
+  }
+
+  /** A tokenizer that would change nothing is a mistake. */
+  private static void requireLength(JobConfig config, LabelPrompt prompt) {
+    String tokenizer = LLM + "document-tokenizer";
+    if (prompt.documentTokenizer().isEmpty()) {
+      return;
+    }
+    if (prompt.documentLength() == 0) {
+      throw ConfigurationException.of(
+          "%sdocument-length must be at least 1 with %s = %s, got 0; say how many of its tokens a document keeps",
+          LLM, tokenizer, prompt.documentTokenizer());
+    }
+    if (prompt.tokenizer() != DocumentTokens.CHAR) {
+      throw ConfigurationException.of(
+          "%1$sdocument-tokens and %2$s say both what %1$sdocument-length counts, got %3$s and %4$s; leave one of them out",
+          LLM, tokenizer, config.string(LLM + "document-tokens"), prompt.documentTokenizer());
+    }
   }
 
   private static ChatApi api(JobConfig config) {

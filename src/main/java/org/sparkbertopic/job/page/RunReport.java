@@ -17,6 +17,7 @@ import org.apache.spark.sql.Row;
 import org.sparkbertopic.BERTopicModel;
 import org.sparkbertopic.assign.LayoutModel;
 import org.sparkbertopic.assign.remarks.ChoiceRemark;
+import org.sparkbertopic.compute.Workers;
 import org.sparkbertopic.operations.search.TopicSearch;
 import org.sparkbertopic.report.PlacedDocuments;
 import org.sparkbertopic.report.ReportData;
@@ -35,7 +36,7 @@ public record RunReport(RunFacts facts, ReportSettings settings) {
   private static final int SIMILAR = 5;
 
   /** Topics beyond which all pairs are not compared. */
-  private static final int MOST_COMPARED = 5_000;
+  private static final int MOST_COMPARED = 20_000;
 
   /**
    * Documents with their places.
@@ -106,14 +107,12 @@ public record RunReport(RunFacts facts, ReportSettings settings) {
     if (ids.length > MOST_COMPARED || embeddings.length != ids.length) {
       return similar;
     }
-    for (int row = 0; row < ids.length; row++) {
-      int id = ids[row];
-      if (id != Topic.OUTLIERS && embeddings[row] != null) {
+    try (Workers workers = Workers.ofAllCores()) {
+      List<List<TopicSearch.Match>> nearest = TopicSearch.nearestOfEach(fitted, SIMILAR, workers);
+      for (int row = fitted.outlierRows(); row < ids.length; row++) {
         similar.put(
-            id,
-            TopicSearch.nearest(ids, embeddings, embeddings[row], SIMILAR + 1).stream()
-                .filter(match -> match.topicId() != id)
-                .limit(SIMILAR)
+            ids[row],
+            nearest.get(row).stream()
                 .map(match -> new Similar(match.topicId(), match.similarity()))
                 .toList());
       }

@@ -1,6 +1,7 @@
 package org.sparkbertopic.online.merge;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.sparkbertopic.compute.Vectors;
 import org.sparkbertopic.topics.FittedTopics;
@@ -72,12 +73,14 @@ final class TopicMatcher {
     int[] to = new int[from.length];
     int before = means.size();
     int next = before;
+    float[][] centers = means.stream().map(Mean::value).toArray(float[][]::new);
+    double[] lengths = Arrays.stream(centers).mapToDouble(Vectors::length).toArray();
     for (int row = 0; row < from.length; row++) {
       Topic topic = topics.topics().get(row);
       int nearest =
           topic.id() == Topic.OUTLIERS
               ? Topic.OUTLIERS
-              : nearest(topics.embeddings()[row], topic.retired(), before);
+              : nearest(topics.embeddings()[row], topic.retired(), centers, lengths);
       to[row] = topic.id() != Topic.OUTLIERS && nearest < 0 ? next++ : nearest;
     }
     for (int row = 0; row < from.length; row++) {
@@ -100,12 +103,16 @@ final class TopicMatcher {
   }
 
   /** Among the topics of the models before; -1 if none is near. */
-  private int nearest(float[] embedding, boolean retired, int before) {
+  private int nearest(float[] embedding, boolean retired, float[][] centers, double[] lengths) {
     int nearest = -1;
     double highest = minSimilarity;
-    for (int id = 0; id < before; id++) {
+    double length = Vectors.length(embedding);
+    double[] products = new double[centers.length];
+    Vectors.dots(embedding, centers, 0, centers.length, products);
+    for (int id = 0; id < centers.length; id++) {
       if (means.get(id).retired == retired) {
-        double cosine = Vectors.cosine(embedding, means.get(id).value());
+        double product = length * lengths[id];
+        double cosine = product == 0 ? 0 : products[id] / product;
         if (nearest < 0 ? cosine >= highest : cosine > highest) {
           nearest = id;
           highest = cosine;

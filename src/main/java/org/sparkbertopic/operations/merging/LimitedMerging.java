@@ -23,6 +23,9 @@ final class LimitedMerging {
   private int[] topics;
   private int[] nearest;
 
+  /** {@code [topics]}: distance to the nearest, so that the best pair is found in one array. */
+  private double[] gaps;
+
   /**
    * @param sizes documents of each topic
    * @param maxShare of all of them
@@ -46,8 +49,9 @@ final class LimitedMerging {
     topics = new int[n];
     Arrays.fill(topics, 1);
     nearest = new int[n];
+    gaps = new double[n];
     for (int a = 0; a < n; a++) {
-      nearest[a] = nearestOf(a);
+      findNearest(a);
     }
     int[] parents = new int[n];
     Arrays.setAll(parents, topic -> topic);
@@ -67,9 +71,7 @@ final class LimitedMerging {
   private int best() {
     int best = NONE;
     for (int a = 0; a < nearest.length; a++) {
-      if (topics[a] > 0
-          && nearest[a] != NONE
-          && (best == NONE || between[a][nearest[a]] < between[best][nearest[best]])) {
+      if (topics[a] > 0 && nearest[a] != NONE && (best == NONE || gaps[a] < gaps[best])) {
         best = a;
       }
     }
@@ -77,16 +79,20 @@ final class LimitedMerging {
   }
 
   /** Of those behind it that it may be merged with. */
-  private int nearestOf(int a) {
+  private void findNearest(int a) {
+    double[] row = between[a];
     int found = NONE;
-    for (int b = a + 1; b < between.length; b++) {
+    double least = Double.POSITIVE_INFINITY;
+    for (int b = a + 1; b < row.length; b++) {
       if (topics[b] > 0
           && documents[a] + documents[b] <= limit
-          && (found == NONE || between[a][b] < between[a][found])) {
+          && (found == NONE || row[b] < least)) {
         found = b;
+        least = row[b];
       }
     }
-    return found;
+    nearest[a] = found;
+    gaps[a] = least;
   }
 
   private void merge(int a, int b) {
@@ -102,9 +108,10 @@ final class LimitedMerging {
     topics[b] = 0;
     for (int k = 0; k < b; k++) {
       if (topics[k] > 0 && (k == a || nearest[k] == a || nearest[k] == b)) {
-        nearest[k] = nearestOf(k);
+        findNearest(k);
       } else if (topics[k] > 0 && k < a && isNearer(k, a)) {
         nearest[k] = a;
+        gaps[k] = between[k][a];
       }
     }
   }
@@ -113,8 +120,8 @@ final class LimitedMerging {
   private boolean isNearer(int k, int merged) {
     return documents[k] + documents[merged] <= limit
         && (nearest[k] == NONE
-            || between[k][merged] < between[k][nearest[k]]
-            || (between[k][merged] == between[k][nearest[k]] && merged < nearest[k]));
+            || between[k][merged] < gaps[k]
+            || (between[k][merged] == gaps[k] && merged < nearest[k]));
   }
 
   private double merged(int a, int b, int k) {

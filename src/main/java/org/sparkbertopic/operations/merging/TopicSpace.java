@@ -17,8 +17,9 @@ public enum TopicSpace {
           ROWS_OF_TASK,
           (from, to) -> {
             for (int i = from; i < to; i++) {
+              Vectors.dots(rows[i], rows, 0, i, distances[i]);
               for (int j = 0; j < i; j++) {
-                distances[i][j] = distance(Vectors.dot(rows[i], rows[j]));
+                distances[i][j] = distance(distances[i][j]);
               }
             }
           });

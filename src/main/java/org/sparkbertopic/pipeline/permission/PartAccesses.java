@@ -16,9 +16,11 @@ import org.sparkbertopic.embedding.tensorflow.SavedModelEmbedder;
 import org.sparkbertopic.embedding.words.StaticEmbedder;
 import org.sparkbertopic.embedding.words.WordVectorEmbedder;
 import org.sparkbertopic.representation.llm.ChatEndpoint;
+import org.sparkbertopic.representation.llm.LabelPrompt;
 import org.sparkbertopic.representation.llm.LlmLabels;
 import org.sparkbertopic.representation.nli.OnnxEntailment;
 import org.sparkbertopic.representation.opennlp.OpenNlpTagger;
+import org.sparkbertopic.representation.sparknlp.SparkNlpTagger;
 
 /**
  * What parts reach for outside of a model directory: the one place that knows it of each part of
@@ -74,6 +76,9 @@ public final class PartAccesses {
           Access.toHost(
               host(chat.url()), variable(chat.keyVariable()), "sends words and texts to"));
     }
+    if (part instanceof LabelPrompt prompt) {
+      return paths(List.of(prompt.documentTokenizer()), "cuts texts by the tokenizer");
+    }
     if (part instanceof LlmLabels labels) {
       List<String> folders = new ArrayList<>(labels.earlierAnswers());
       folders.add(labels.answers());
@@ -103,6 +108,9 @@ public final class PartAccesses {
     }
     if (part instanceof OnnxEntailment entailment) {
       return paths(List.of(entailment.model()), "compares texts by the model");
+    }
+    if (part instanceof SparkNlpTagger tagger) {
+      return paths(List.of(tagger.folder()), "tags words by the files in");
     }
     if (part instanceof OpenNlpTagger tagger) {
       return paths(List.of(tagger.folder()), "tags words by the files in");

@@ -29,6 +29,9 @@ final class DocumentFigures {
 
   private static final String UNLABELLED = "Unlabelled";
 
+  /** Ours: topics with a trace of their own; a browser needs seconds for so many. */
+  private static final int MOST_IN_LEGEND = 1_000;
+
   private static final int GROUP_FONT = 16;
   private static final int TOPIC_FONT = 10;
 
@@ -48,21 +51,48 @@ final class DocumentFigures {
     double legend = LabelSpace.legend(shown.allLabels(), settings.width());
     LabelSpace space =
         points.space(settings.width() - 2 * Plot.SIDE - legend, height(settings.height()));
+    List<Topic> smaller = new ArrayList<>();
+    int drawn = 0;
     for (Topic topic : shown.topics()) {
       int[] rows = topic.id() < 0 ? new int[0] : points.rowsOf(List.of(topic.id()));
       if (rows.length > 0) {
-        ObjectNode trace = points.trace(plot, rows, hover).put("name", shown.label(topic));
-        MapPoints.marker(trace)
-            .put("color", Palette.color(topic.id()))
-            .put("symbol", Palette.symbol(topic.id()));
+        if (++drawn > MOST_IN_LEGEND) {
+          smaller.add(topic);
+        } else {
+          ObjectNode trace = points.trace(plot, rows, hover).put("name", shown.label(topic));
+          MapPoints.marker(trace)
+              .put("color", Palette.color(topic.id()))
+              .put("symbol", Palette.symbol(topic.id()));
+        }
         if (!settings.hideAnnotations()) {
           ArrayNode annotations = plot.layout().withArray("/annotations");
           points.label(annotations, space, rows, shown.labels().of(topic), MapPoints.LABEL_FONT);
         }
       }
     }
+    if (!smaller.isEmpty()) {
+      together(plot, points, smaller, hover);
+    }
     plot.layout().put("hovermode", "closest").put("showlegend", true);
     return plot.figure(DOCUMENTS, alt(points, shown));
+  }
+
+  /** Many small topics as one trace: each keeps its colour, and has its id instead of its name. */
+  private static void together(Plot plot, MapPoints points, List<Topic> topics, boolean hover) {
+    int[] rows = points.rowsOf(topics.stream().map(Topic::id).toList());
+    ObjectNode trace =
+        points.trace(plot, rows, hover).put("name", Texts.count(topics.size(), "smaller topic"));
+    ObjectNode marker = MapPoints.marker(trace);
+    ArrayNode colors = marker.putArray("color");
+    ArrayNode ids = trace.putArray("customdata");
+    for (int row : rows) {
+      colors.add(Palette.color(points.topicOf(row)));
+      ids.add(points.topicOf(row));
+    }
+    if (hover) {
+      String template = trace.get("hovertemplate").textValue();
+      trace.put("hovertemplate", template.replace("%{fullData.name}", "topic %{customdata}"));
+    }
   }
 
   /** Pixels of the area of the points. */

@@ -11,7 +11,10 @@ import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.report.figures.input.HeatmapSettings;
 import org.sparkbertopic.topics.FittedTopics;
 
-/** Cosines of topics. O(topics²) time and size; meant for up to several hundred topics. */
+/**
+ * Cosines of topics. O(topics²) time and size; meant for up to several hundred topics. Of more than
+ * {@value #MOST_UNASKED} it draws the largest, unless a number or topics are asked for.
+ */
 final class HeatmapFigure {
 
   static final String NAME = "heatmap";
@@ -20,6 +23,9 @@ final class HeatmapFigure {
   private static final int FRAME = 420;
 
   private static final int PIXELS_OF_TOPIC = 13;
+
+  /** Ours: a million cosines, 6 MB. */
+  private static final int MOST_UNASKED = 1_000;
 
   /** Pixels; wider than most screens. */
   private static final int MOST_SIDE = 2_000;
@@ -39,10 +45,11 @@ final class HeatmapFigure {
   private HeatmapFigure() {}
 
   static Figure draw(FittedTopics model, HeatmapSettings settings) {
-    Shown shown = Shown.of(model, settings.topics(), settings.topN(), settings.labels());
+    Shown shown =
+        Shown.limited(model, settings.topics(), settings.topN(), MOST_UNASKED, settings.labels());
     int width = side(settings.width(), shown.size());
     int height = side(settings.height(), shown.size());
-    Plot plot = Plot.of(settings.title(), width, height);
+    Plot plot = Plot.of(shown.title(settings.title()), width, height);
     if (shown.isEmpty()) {
       return plot.empty(NAME, Shown.NO_TOPICS);
     }

@@ -16,7 +16,8 @@ import org.sparkbertopic.topics.Topic;
 
 /**
  * The tree of topics as a dendrogram. Lines of one colour are one trace with gaps, so a tree of a
- * thousand topics has ten traces.
+ * thousand topics has ten traces. Of more than {@value #MOST_UNASKED} topics it draws the largest,
+ * unless a number or topics are asked for.
  */
 final class HierarchyFigure {
 
@@ -27,6 +28,9 @@ final class HierarchyFigure {
   private static final int ABOVE = -1;
 
   private static final int JOINT_SIZE = 6;
+
+  /** Ours: a browser needs seconds for so many names on an axis, and minutes for 5,000. */
+  private static final int MOST_UNASKED = 500;
 
   private final MergeTree tree;
   private final boolean sideways;
@@ -92,7 +96,8 @@ final class HierarchyFigure {
   }
 
   static Figure draw(FittedTopics model, MergeTree whole, HierarchySettings settings) {
-    Shown shown = Shown.of(model, settings.topics(), settings.topN(), settings.labels());
+    Shown shown =
+        Shown.limited(model, settings.topics(), settings.topN(), MOST_UNASKED, settings.labels());
     MergeTree tree = whole.of(Set.copyOf(shown.ids()));
     int topics = tree.topics().size();
     int height =
@@ -103,7 +108,7 @@ final class HierarchyFigure {
     // BERTopic: the length that grows with the topics is that of their axis.
     Plot plot =
         Plot.of(
-            settings.title(),
+            shown.title(settings.title()),
             sideways ? settings.width() : Math.max(settings.width(), height),
             sideways ? height : settings.width() * 3 / 5);
     if (settings.height() > 0) {

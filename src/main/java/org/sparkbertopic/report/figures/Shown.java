@@ -3,6 +3,7 @@ package org.sparkbertopic.report.figures;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.sparkbertopic.ctfidf.TermScore;
 import org.sparkbertopic.report.figures.input.Labels;
@@ -13,13 +14,32 @@ import org.sparkbertopic.topics.Topic;
  * The topics that a figure shows, and what it calls them.
  *
  * @param topics in the order in which they are drawn
+ * @param leftOut number of smaller topics that the figure leaves out unasked
  */
-record Shown(List<Topic> topics, Labels labels) {
+record Shown(List<Topic> topics, Labels labels, int leftOut) {
 
   static final String NO_TOPICS = "There are no topics, only outliers.";
 
   private static final int FIRST_WORDS = 5;
   private static final int TOPICS_OF_ALT = 10;
+
+  Shown(List<Topic> topics, Labels labels) {
+    this(topics, labels, 0);
+  }
+
+  /**
+   * As {@link #of}, but no more than the limit where neither ids nor a number are asked for: for
+   * figures that a browser cannot draw of several thousand topics.
+   *
+   * @param most 0: up to the limit
+   */
+  static Shown limited(FittedTopics model, List<Integer> ids, int most, int limit, Labels labels) {
+    Shown all = of(model, ids, most, labels);
+    int more = all.size() - limit;
+    return more <= 0 || most > 0 || !ids.isEmpty()
+        ? all
+        : new Shown(List.copyOf(all.topics().subList(0, limit)), labels, more);
+  }
 
   /**
    * The topics that are asked for, each once, or the largest, outliers and topics that have no
@@ -50,6 +70,14 @@ record Shown(List<Topic> topics, Labels labels) {
 
   List<Integer> ids() {
     return topics.stream().map(Topic::id).toList();
+  }
+
+  /** A figure's title, which tells what the figure leaves out unasked. */
+  String title(String title) {
+    return leftOut == 0
+        ? title
+        : String.format(
+            Locale.ROOT, "%s: the %,d largest of %,d topics", title, size(), size() + leftOut);
   }
 
   /** On axes and in legends: cut and escaped. */

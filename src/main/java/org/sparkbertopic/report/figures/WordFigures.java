@@ -35,6 +35,9 @@ final class WordFigures {
 
   private static final double OPACITY = 0.7;
 
+  /** Ours: lines of terms by rank that are drawn where no number is asked for. */
+  private static final int MOST_LINES = 1_000;
+
   private WordFigures() {}
 
   static Figure barchart(FittedTopics model, BarchartSettings settings) {
@@ -91,8 +94,9 @@ final class WordFigures {
   }
 
   static Figure termRank(FittedTopics model, TermRankSettings settings) {
-    Plot plot = Plot.of(settings.title(), settings.width(), settings.height());
-    Shown shown = Shown.of(model, settings.topics(), settings.topN(), settings.labels());
+    Shown shown =
+        Shown.limited(model, settings.topics(), settings.topN(), MOST_LINES, settings.labels());
+    Plot plot = Plot.of(shown.title(settings.title()), settings.width(), settings.height());
     if (shown.isEmpty()) {
       return plot.empty(TERM_RANK, Shown.NO_TOPICS);
     }

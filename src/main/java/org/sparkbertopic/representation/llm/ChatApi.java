@@ -5,42 +5,41 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.sparkbertopic.http.ApiAddress;
 import org.sparkbertopic.http.ApiKey;
+import org.sparkbertopic.http.Vendor;
 
 /** The chat API that a server speaks. */
 public enum ChatApi {
   /** {@code /v1/chat/completions}: OpenAI, vLLM, Ollama, LM Studio, LiteLLM, llama.cpp. */
-  OPENAI("https://api.openai.com", "/v1/chat/completions", "/chat/completions", "OPENAI_API_KEY"),
+  OPENAI(Vendor.OPENAI, "/v1/chat/completions", "/chat/completions"),
 
   /** {@code /v1/messages}, Anthropic's own. */
-  ANTHROPIC("https://api.anthropic.com", "/v1/messages", "/messages", "ANTHROPIC_API_KEY"),
+  ANTHROPIC(Vendor.ANTHROPIC, "/v1/messages", "/messages"),
 
   /** {@code /v2/chat}, Cohere's own. */
-  COHERE("https://api.cohere.com", "/v2/chat", "/chat", "COHERE_API_KEY");
+  COHERE(Vendor.COHERE, "/v2/chat", "/chat");
 
   private static final String ANTHROPIC_KEY_HEADER = "x-api-key";
   private static final Map<String, String> ANTHROPIC_VERSION =
       Map.of("anthropic-version", "2023-06-01");
 
-  private final String defaultUrl;
+  private final Vendor vendor;
   private final String path;
   private final String lastPart;
-  private final String keyVariable;
 
-  ChatApi(String defaultUrl, String path, String lastPart, String keyVariable) {
-    this.defaultUrl = defaultUrl;
+  ChatApi(Vendor vendor, String path, String lastPart) {
+    this.vendor = vendor;
     this.path = path;
     this.lastPart = lastPart;
-    this.keyVariable = keyVariable;
   }
 
   /** The address of the vendor's own server. */
   public String defaultUrl() {
-    return defaultUrl;
+    return vendor.url();
   }
 
   /** The environment variable with the key of the vendor's own server. */
   public String defaultKeyVariable() {
-    return keyVariable;
+    return vendor.keyVariable();
   }
 
   /**
@@ -50,7 +49,7 @@ public enum ChatApi {
    * @throws IllegalArgumentException if it is not an HTTP URL, or holds a secret
    */
   public String keyVariableAt(String url) {
-    return ApiAddress.sameHost(url, defaultUrl) ? keyVariable : "";
+    return vendor.keyVariableAt(url);
   }
 
   URI address(String url) {

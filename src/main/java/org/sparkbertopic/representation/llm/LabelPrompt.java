@@ -26,6 +26,9 @@ import org.sparkbertopic.representation.TopicEvidence;
  * @param documentLength most tokens of each document, instead of {@code documentCharacters}; 0:
  *     that
  * @param tokenizer what {@code documentLength} counts
+ * @param documentTokenizer a model's own tokenizer, whose tokens {@code documentLength} counts in
+ *     place of these: a {@code tokenizer.json}, a folder with one, or {@code org/model} of the
+ *     Hugging Face hub; a document is cut where its first tokens end. Empty: none
  */
 @RecordBuilder
 public record LabelPrompt(
@@ -35,7 +38,8 @@ public record LabelPrompt(
     int documentCharacters,
     double diversity,
     int documentLength,
-    DocumentTokens tokenizer)
+    DocumentTokens tokenizer,
+    String documentTokenizer)
     implements Serializable, LabelPromptBuilder.With {
 
   public static final String KEYWORDS = "[KEYWORDS]";
@@ -105,6 +109,7 @@ public record LabelPrompt(
         documentLength,
         "leave it out");
     Objects.requireNonNull(tokenizer, "tokenizer");
+    Objects.requireNonNull(documentTokenizer, "documentTokenizer");
   }
 
   public static LabelPrompt create() {
@@ -115,7 +120,19 @@ public record LabelPrompt(
         DEFAULT_DOCUMENT_CHARACTERS,
         0,
         0,
-        DocumentTokens.CHAR);
+        DocumentTokens.CHAR,
+        "");
+  }
+
+  /**
+   * Opens the tokenizer of the documents.
+   *
+   * @throws IllegalArgumentException if it is missing, or no tokenizer
+   */
+  void checkReady() {
+    if (!documentTokenizer.isEmpty()) {
+      ModelTokenizers.shared(documentTokenizer);
+    }
   }
 
   /** Number of documents among which those of the prompt are chosen. */
@@ -161,6 +178,10 @@ public record LabelPrompt(
   }
 
   private String cut(String text, Function<String, List<String>> words) {
+    if (documentLength > 0 && !documentTokenizer.isEmpty()) {
+      String first = ModelTokenizers.shared(documentTokenizer).beginning(text, documentLength);
+      return first.length() == text.length() ? text : first + "…";
+    }
     boolean byLength = documentLength > 0;
     int most = byLength ? documentLength : documentCharacters;
     DocumentTokens tokens = byLength ? tokenizer : DocumentTokens.CHAR;

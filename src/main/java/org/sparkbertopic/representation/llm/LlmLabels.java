@@ -126,9 +126,10 @@ public record LlmLabels(
     return prompt.asksForDocuments() ? prompt.candidates() : 0;
   }
 
-  /** The key must exist, and the folder for answers must be a folder. */
+  /** The key and the tokenizer must exist, and the folder for answers must be a folder. */
   @Override
   public void checkReady() {
+    prompt.checkReady();
     endpoint.client(System::getenv, Pause.REAL);
     store();
   }

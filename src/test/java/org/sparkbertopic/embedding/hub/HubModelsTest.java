@@ -115,6 +115,24 @@ class HubModelsTest {
   }
 
   @Test
+  void a_tokenizer_is_downloaded_without_its_models_weights() throws IOException {
+    HubSnapshot tokenizer = models().snapshot(NAME, HubFiles.tokenizer());
+    assertEquals("tokenizer.json", tokenizer.weights());
+    try (Stream<Path> files = Files.list(tokenizer.folder())) {
+      assertEquals(List.of(tokenizer.folder().resolve("tokenizer.json")), files.toList());
+    }
+    assertEquals(WEIGHTS, models().snapshot(NAME, HubFiles.onnx()).weights());
+    hub.files.remove("tokenizer.json");
+    assertEquals(
+        NAME + " must have a tokenizer.json, got none",
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> HubFiles.tokenizer().choose(NAME.toString(), hub.files.keySet()))
+            .getMessage()
+            .replaceAll(";.*", ""));
+  }
+
+  @Test
   void the_cache_is_laid_out_as_pythons() throws IOException {
     models().snapshot(NAME, HubFiles.onnx());
     Path snapshot = repository().resolve("snapshots").resolve(HubServer.COMMIT);

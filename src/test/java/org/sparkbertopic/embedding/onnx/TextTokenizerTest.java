@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -111,6 +112,32 @@ class TextTokenizerTest {
     int[] emoji = tokenizer.tokenize("tax \uD83D\uDE00", MAX).ids();
     assertEquals(4, emoji.length);
     assertEquals(UNKNOWN, emoji[2]);
+  }
+
+  @Test
+  void a_beginning_ends_with_its_last_token_and_keeps_characters_whole() {
+    assertEquals("Tax  PHOTOS", tokenizer.beginning("Tax  PHOTOSynthesis", 2));
+    assertEquals("tax", tokenizer.beginning("tax", 1));
+    assertEquals("", tokenizer.beginning("", 1));
+
+    // The bytes of a byte-level tokenizer as GPT's: a, blank, four of an emoji, b.
+    String json =
+        """
+        {"version": "1.0", "added_tokens": [],
+         "pre_tokenizer": {"type": "ByteLevel", "add_prefix_space": false, "trim_offsets": false,
+           "use_regex": true},
+         "model": {"type": "BPE", "merges": [],
+           "vocab": {"a": 0, "b": 1, "\u0120": 2, "\u00f0": 3, "\u0141": 4, "\u013a": 5,
+             "\u0122": 6}}}
+        """;
+    try (TextTokenizer bytes = TextTokenizer.open(json.getBytes(StandardCharsets.UTF_8), "bytes")) {
+      String text = "a \uD83D\uDE00b";
+      assertEquals(7, bytes.content(text).length);
+      List<String> beginnings =
+          IntStream.rangeClosed(1, 7).mapToObj(n -> bytes.beginning(text, n)).toList();
+      String emoji = "a \uD83D\uDE00";
+      assertEquals(List.of("a", "a ", emoji, emoji, emoji, emoji, text), beginnings);
+    }
   }
 
   @Test

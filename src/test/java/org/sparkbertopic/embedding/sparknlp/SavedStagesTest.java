@@ -23,6 +23,7 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.params.PartJson;
+import org.sparkbertopic.representation.sparknlp.SparkNlpTagger;
 import org.sparkbertopic.testing.SparkTest;
 
 /** What is told of a saved pipeline before Spark NLP is asked, and without it. */
@@ -194,13 +195,16 @@ class SavedStagesTest extends SparkTest {
     assumeTrue(isAbsent(), "Spark NLP is on the class path");
     Path saved = pipeline(folder.resolve("pipeline"), ASSEMBLER, BERT);
     SparkNlpEmbedder embedder = SparkNlpEmbedder.of(saved.toString());
+    SparkNlpTagger tagger = new SparkNlpTagger(saved.toString());
     spark();
     for (Executable use :
         List.<Executable>of(
             embedder::requireUsable,
             embedder::dimension,
             embedder::fingerprint,
-            () -> embedder.embed(List.of("text")))) {
+            () -> embedder.embed(List.of("text")),
+            tagger::checkReady,
+            () -> tagger.tag("text"))) {
       String message = assertThrows(IllegalArgumentException.class, use).getMessage();
       assertTrue(message.contains("-Pspark-nlp"), message);
       assertTrue(message.contains("--packages"), message);

@@ -6,26 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.sparkbertopic.BERTopic;
 import org.sparkbertopic.clustering.hdbscan.Hdbscan;
 import org.sparkbertopic.clustering.mllib.KMeans;
 import org.sparkbertopic.job.config.JobConfig;
 import org.sparkbertopic.job.config.TopicModelConfig;
-import org.sparkbertopic.job.console.Console;
 import org.sparkbertopic.job.tune.TuneGrid;
 import org.sparkbertopic.job.tune.TuneJob;
 import org.sparkbertopic.persistence.ModelDirectory;
@@ -33,70 +25,32 @@ import org.sparkbertopic.persistence.SavedModel;
 import org.sparkbertopic.stage.table.UnusableInputException;
 import org.sparkbertopic.testing.Consoles;
 import org.sparkbertopic.testing.Passages;
-import org.sparkbertopic.testing.SparkTest;
 
 /** {@code topics.min-size}: the least size of a topic in documents of the corpus. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class MinTopicSizeJobTest extends SparkTest {
-
-  private static final int DOCUMENTS = 450;
+class MinTopicSizeJobTest extends PassageFits {
 
   private static final String SIZE = "topics.min-size";
   private static final String OF_SAMPLE = "hdbscan.min-cluster-size";
 
-  private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
-  private Path folder;
-
   @BeforeAll
-  void write(@TempDir Path shared) {
-    folder = shared;
+  void write() {
     Passages.table(spark(), 0, DOCUMENTS)
         .selectExpr("*", "IF(int(substring_index(id, '-', -1)) < 250, 'a', 'b') AS part")
         .coalesce(2)
         .write()
-        .parquet(folder.resolve("passages").toString());
+        .parquet(folder().resolve("passages").toString());
   }
 
-  private Map<String, String> settings(String output, String... more) {
-    Map<String, String> settings = new HashMap<>();
-    settings.put("input.path", "\"" + folder.resolve("passages") + "\"");
-    settings.put("input.id-column", "id");
-    settings.put("input.embedding-column", "embedding");
-    settings.put("reduction.method", "pca");
-    settings.put("hdbscan.min-samples", "3");
-    settings.put("sample.size", "200");
-    settings.put("report.map", "false");
-    settings.put("output.path", "\"" + folder.resolve(output) + "\"");
-    for (int i = 0; i < more.length; i += 2) {
-      settings.put(more[i], more[i + 1]);
-    }
-    return settings;
-  }
-
-  private JsonNode fit(String output, String... more) throws IOException {
-    JobConfig config = JobConfig.load("fit", null, settings(output, more));
-    printed.reset();
-    Console console = new Console(new PrintStream(printed, true, StandardCharsets.UTF_8));
-    new FitJob(spark(), config, TopicModelConfig.estimator(config), false, console).run();
-    return new ObjectMapper().readTree(folder.resolve(output).resolve("run.json").toFile());
-  }
-
-  private String printed() {
-    return printed.toString(StandardCharsets.UTF_8);
+  @Override
+  Map<String, String> common() {
+    return Map.of("hdbscan.min-samples", "3", "sample.size", "200");
   }
 
   private SavedModel model(String output) throws IOException {
     return ModelDirectory.at(
-            folder.resolve(output).resolve("model").toString(),
+            folder().resolve(output).resolve("model").toString(),
             spark().sparkContext().hadoopConfiguration())
         .read();
-  }
-
-  private static String refused(Map<String, String> settings) {
-    return assertThrows(
-            RuntimeException.class,
-            () -> TopicModelConfig.estimator(JobConfig.load("fit", null, settings)))
-        .getMessage();
   }
 
   @Test
@@ -108,7 +62,7 @@ class MinTopicSizeJobTest extends SparkTest {
     assertTrue(printed().contains("a topic has at least 18 documents (8 of the sample)"));
     assertEquals(18, run.get("counted").get("minTopicSize").asInt());
     assertEquals(8, run.get("counted").get("minClusterSize").asInt());
-    String page = Files.readString(folder.resolve("size").resolve("report.html"));
+    String page = Files.readString(folder().resolve("size").resolve("report.html"));
     assertTrue(page.contains("18 documents (8 of the sample)"));
 
     JsonNode ofSample = fit("of-sample", OF_SAMPLE, "8");
@@ -128,7 +82,7 @@ class MinTopicSizeJobTest extends SparkTest {
     assertEquals(8, share.get("counted").get("minClusterSize").asInt());
     JsonNode whole = fit("whole", SIZE, "18", "sample.size", "1000");
     assertEquals(18, whole.get("counted").get("minClusterSize").asInt());
-    Path file = Files.writeString(folder.resolve("size.conf"), SIZE + " = 0.1%\n");
+    Path file = Files.writeString(folder().resolve("size.conf"), SIZE + " = 0.1%\n");
     BERTopic estimator =
         TopicModelConfig.estimator(
             JobConfig.load(

@@ -12,8 +12,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.sparkbertopic.ctfidf.TermScore;
+import org.sparkbertopic.report.figures.input.DocumentMap;
+import org.sparkbertopic.report.figures.input.DocumentsSettings;
 import org.sparkbertopic.report.figures.input.HeatmapSettings;
+import org.sparkbertopic.report.figures.input.HierarchySettings;
 import org.sparkbertopic.report.figures.input.Labels;
+import org.sparkbertopic.report.figures.input.TermRankSettings;
 import org.sparkbertopic.topics.Topic;
 
 class HeatmapFigureTest {
@@ -95,6 +100,48 @@ class HeatmapFigureTest {
     // embeddings (1, row): the least alike are 0 and 11
     assertEquals(1 / Math.sqrt(122), large.get("zmin").asDouble(), 1e-3);
     assertEquals(1.0, large.at("/z/0/0").asDouble());
+  }
+
+  @Test
+  void of_thousands_of_topics_figures_draw_the_largest_and_say_so() {
+    List<Topic> many =
+        IntStream.rangeClosed(0, 1_001)
+            .mapToObj(
+                id -> new Topic(id, id + 1, "t" + id, List.of(new TermScore("w", 1)), List.of()))
+            .toList();
+    TopicFigures figures = SmallTopics.figuresOf(many);
+    JsonNode matrix = json(figures.heatmap(HeatmapSettings.create()));
+    assertEquals(
+        "Similarity matrix: the 1,000 largest of 1,002 topics",
+        matrix.at("/layout/title/text").asText());
+    assertEquals(1_000, matrix.at("/data/0/z").size());
+    assertEquals("t1001", matrix.at("/layout/xaxis/ticktext/0").asText());
+    assertEquals("t2", matrix.at("/layout/xaxis/ticktext/999").asText());
+    JsonNode tree = json(figures.hierarchy(HierarchySettings.create()));
+    assertEquals(
+        "Hierarchical clustering: the 500 largest of 1,002 topics",
+        tree.at("/layout/title/text").asText());
+    assertEquals(500, tree.at("/layout/yaxis/ticktext").size());
+    JsonNode ranks = json(figures.termRank(TermRankSettings.create()));
+    assertEquals(1_000, ranks.get("data").size());
+
+    JsonNode asked = json(figures.hierarchy(HierarchySettings.create().withTopN(600)));
+    assertEquals("Hierarchical clustering", asked.at("/layout/title/text").asText());
+    assertEquals(600, asked.at("/layout/yaxis/ticktext").size());
+
+    float[][] places = new float[many.size()][];
+    for (int row = 0; row < places.length; row++) {
+      places[row] = new float[] {row, row % 30};
+    }
+    DocumentMap map =
+        new DocumentMap(places, IntStream.rangeClosed(0, 1_001).toArray(), List.of(), List.of());
+    JsonNode documents = json(figures.documents(map, DocumentsSettings.create())).get("data");
+    JsonNode last = documents.get(documents.size() - 1);
+    assertEquals("t1001", documents.get(0).get("name").asText());
+    assertEquals("2 smaller topics", last.get("name").asText());
+    assertEquals(List.of(1.0, 0.0), numbers(last.get("customdata")));
+    assertEquals("topic %{customdata}<extra></extra>", last.get("hovertemplate").asText());
+    assertEquals(1_001, documents.size());
   }
 
   @Test

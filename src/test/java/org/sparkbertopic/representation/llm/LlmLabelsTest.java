@@ -564,6 +564,38 @@ class LlmLabelsTest {
     assertEquals(10, labels().withPrompt(diverse).representativeDocuments());
   }
 
+  @Test
+  void documents_are_cut_by_the_tokens_of_a_model() throws IOException {
+    Path file = Files.createDirectory(folder.resolve("model")).resolve("tokenizer.json");
+    Files.write(
+        file,
+        LlmLabelsTest.class.getResourceAsStream("/all-minilm-l6-v2-tokenizer.json").readAllBytes());
+    // BERT's tokens: photos ##yn ##thesis of [UNK] plants !
+    List<String> texts = List.of("Photosynthesis of 😀 Plants!", "Café");
+    LabelPrompt prompt =
+        LabelPrompt.create().withTemplate("[DOCUMENTS]").withDocumentTokenizer(file.toString());
+    Function<Integer, String> cut =
+        length -> prompt.withDocumentLength(length).fill(List.of(), texts, List::of);
+    assertEquals("- Photosynthesis of 😀 Plants!\n- Café\n", cut.apply(0));
+    assertEquals("- Photos…\n- Café\n", cut.apply(1));
+    assertEquals("- Photosyn…\n- Café\n", cut.apply(2));
+    assertEquals("- Photosynthesis of…\n- Café\n", cut.apply(4));
+    assertEquals("- Photosynthesis of 😀 Plants…\n- Café\n", cut.apply(6));
+    assertEquals("- Photosynthesis of 😀 Plants!\n- Café\n", cut.apply(7));
+    assertEquals(
+        cut.apply(5),
+        prompt
+            .withDocumentTokenizer(file.getParent().toString())
+            .withDocumentLength(5)
+            .fill(List.of(), texts, List::of));
+
+    LlmLabels missing = labels().withPrompt(prompt.withDocumentTokenizer("gpt2"));
+    IllegalArgumentException e = assertThrows(IllegalArgumentException.class, missing::checkReady);
+    assertTrue(
+        e.getMessage().startsWith("documentTokenizer must be a tokenizer.json on the driver"),
+        e.getMessage());
+  }
+
   private static List<String> ids(List<RepresentativeDocument> documents) {
     return documents.stream().map(RepresentativeDocument::id).toList();
   }
