@@ -135,13 +135,13 @@ final class MovingPoints {
   /**
    * Adds the repulsion from one other position for every point.
    *
-   * @param selves the points' own vertices, which do not repel themselves, or null
    * @param lot random bits that, with the other vertex, give the direction if both positions
    *     coincide
    */
-  void push(int count, float[] places, int[] others, int[] selves, long lot) {
+  void push(int count, float[] places, int[] others, long lot) {
     subtract(count, places, others);
-    addPushes(count, others, 0, selves, lot);
+    lookUpPushes(count, others, 0, lot);
+    addPushes(count);
   }
 
   /**
@@ -157,10 +157,17 @@ final class MovingPoints {
       System.arraycopy(pool.coordinates(d), shift, difference[d], 0, count);
       subtract(count, place[d], difference[d]);
     }
-    addPushes(count, pool.vertices(), shift, selves, lot);
+    lookUpPushes(count, pool.vertices(), shift, lot);
+    for (int k = 0; k < pool.owned(); k++) {
+      int i = pool.own(k) - shift;
+      if (i >= 0 && i < count && pool.vertices()[shift + i] == selves[i]) {
+        factor[i] = 0;
+      }
+    }
+    addPushes(count);
   }
 
-  private void addPushes(int count, int[] others, int shift, int[] selves, long lot) {
+  private void lookUpPushes(int count, int[] others, int shift, long lot) {
     for (int i = 0; i < count; i++) {
       float s = squared[i];
       float f = forces.push(s);
@@ -168,10 +175,10 @@ final class MovingPoints {
       if (s == 0 || f * f * s > LIMIT) {
         pushNear(i, CounterRandom.bits(lot, others[shift + i]));
       }
-      if (selves != null && others[shift + i] == selves[i]) {
-        factor[i] = 0;
-      }
     }
+  }
+
+  private void addPushes(int count) {
     for (int d = 0; d < dimension; d++) {
       addMoves(count, 1, difference[d], sum[d]);
     }

@@ -120,7 +120,7 @@ final class PointPlacer {
       for (int k = 0; k < count; k++) {
         pulls.pushers[k] = (draws[k] + i) & (TABLE - 1);
       }
-      moving.push(count, table, pulls.pushers, null, seed);
+      moving.push(count, table, pulls.pushers, seed);
     }
   }
 
@@ -132,7 +132,7 @@ final class PointPlacer {
         long draw = CounterRandom.next(lots[point], pulls.taken[point] * negativeSamples + i);
         pulls.pushers[k] = CounterRandom.bounded(draw, vertices);
       }
-      moving.push(count, table, pulls.pushers, null, seed);
+      moving.push(count, table, pulls.pushers, seed);
     }
   }
 

@@ -4,7 +4,9 @@ package org.sparkbertopic.reduction.umap;
  * The two forces of the layout, as factors of the difference of two positions, and the membership
  * that they follow from. They are functions of the squared distance, interpolated from a table: 64
  * points per power of two, linear in between (relative error below 2e-4). A table is faster than
- * two powers and, unlike {@code Math.pow}, gives the same bits on every machine.
+ * two powers and, unlike {@code Math.pow}, gives the same bits on every machine. It has an entry
+ * for every float, so that a look-up needs no branch; below 2^-40 and above 2^40 the entries are
+ * those of these two.
  */
 final class UmapForces {
 
@@ -17,19 +19,21 @@ final class UmapForces {
   private static final int SHIFT = 23 - STEP_BITS;
   private static final int FIRST = (127 + LOWEST_EXPONENT) << STEP_BITS;
   private static final int STEPS = (HIGHEST_EXPONENT - LOWEST_EXPONENT) << STEP_BITS;
-  private static final float LOWEST = Math.scalb(1f, LOWEST_EXPONENT);
-  private static final float HIGHEST = Math.nextDown(Math.scalb(1f, HIGHEST_EXPONENT));
   private static final float FRACTION = 1f / (1 << SHIFT);
 
-  private final float[] pull = new float[STEPS + 1];
-  private final float[] push = new float[STEPS + 1];
-  private final float[] membership = new float[STEPS + 1];
+  /** The leading bits of a float without its sign: the tables have a place for each of them. */
+  private static final int PLACES = 1 << (31 - SHIFT);
+
+  private final float[] pull = new float[PLACES + 1];
+  private final float[] push = new float[PLACES + 1];
+  private final float[] membership = new float[PLACES + 1];
 
   UmapForces(MembershipCurve curve, double repulsionStrength) {
     double a = curve.a();
     double b = curve.b();
-    for (int i = 0; i <= STEPS; i++) {
-      double squared = Float.intBitsToFloat((FIRST + i) << SHIFT);
+    for (int i = 0; i <= PLACES; i++) {
+      int inside = Math.max(FIRST, Math.min(FIRST + STEPS, i));
+      double squared = Float.intBitsToFloat(inside << SHIFT);
       double power = StrictMath.pow(squared, b);
       pull[i] = (float) (-2 * a * b * power / squared / (1 + a * power));
       push[i] = (float) (2 * repulsionStrength * b / ((SOFTENING + squared) * (1 + a * power)));
@@ -53,15 +57,8 @@ final class UmapForces {
   }
 
   private static float lookUp(float[] table, float squaredDistance) {
-    // Branches that are rarely taken cost less than Math.min and Math.max.
-    float inside = squaredDistance;
-    if (!(inside >= LOWEST)) {
-      inside = LOWEST;
-    } else if (inside > HIGHEST) {
-      inside = HIGHEST;
-    }
-    int bits = Float.floatToRawIntBits(inside);
-    int place = (bits >>> SHIFT) - FIRST;
+    int bits = Float.floatToRawIntBits(squaredDistance);
+    int place = (bits >>> SHIFT) & (PLACES - 1);
     float fraction = (bits & ((1 << SHIFT) - 1)) * FRACTION;
     return table[place] + fraction * (table[place + 1] - table[place]);
   }

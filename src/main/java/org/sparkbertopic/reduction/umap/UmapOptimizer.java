@@ -129,19 +129,20 @@ final class UmapOptimizer {
       // vertex.
       for (int round = 0; left > 0; round++) {
         int moving = scratch.takeFirstOfEveryVertex(left);
-        moveAll(scratch, moving, CounterRandom.bits(blockLot, round));
+        moveAll(scratch, moving, CounterRandom.bits(blockLot, round), from, to);
         left -= moving;
       }
       idle.add(scratch);
     }
 
-    private void moveAll(Scratch scratch, int count, long lot) {
+    private void moveAll(Scratch scratch, int count, long lot, int from, int to) {
       MovingPoints points = scratch.points;
       points.load(count, after, scratch.moved);
       points.pullTwice(count, before, scratch.others, rate);
       if (negativeSamples > 0) {
         NegativeSamples pool = scratch.pool;
-        pool.draw(Math.max(count, POOL_PER_PUSH * negativeSamples), before, vertices, lot);
+        int samples = Math.max(count, POOL_PER_PUSH * negativeSamples);
+        pool.draw(samples, before, vertices, lot, from, to);
         points.beginPushes(count);
         for (int i = 0; i < negativeSamples; i++) {
           int shift = (int) ((long) i * pool.size() / negativeSamples);
