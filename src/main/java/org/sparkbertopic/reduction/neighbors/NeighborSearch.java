@@ -3,6 +3,7 @@ package org.sparkbertopic.reduction.neighbors;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Optional;
 import org.sparkbertopic.compute.CounterRandom;
 import org.sparkbertopic.compute.Workers;
@@ -19,7 +20,7 @@ import org.sparkbertopic.io.ModelData;
  * best of them again in single precision.
  *
  * <p>Time: several hundred comparisons per search, growing slowly with the number of rows. Memory:
- * one byte a coordinate beside the rows, and the planes of the tree.
+ * one byte a coordinate beside the rows, the planes of the tree, and one byte a row for each walk.
  */
 public final class NeighborSearch {
 
@@ -144,7 +145,7 @@ public final class NeighborSearch {
     private final int[] unseen;
     private final float[] unseenRanks;
     private final float[] four = new float[PairLoops.FOUR];
-    private final SeenRows seen = new SeenRows();
+    private final SeenRows seen;
     private final Optional<CodedRows.Query> query = coded.map(CodedRows::newQuery);
     private int size;
 
@@ -153,7 +154,8 @@ public final class NeighborSearch {
       this.view = tree == null ? wanted : Math.min(rows.length, Math.max(VIEW, 2 * wanted));
       this.entries = new long[view];
       int most = tree == null ? rows.length : Math.max(view, Math.max(LEAF_SIZE, MAX_LINKS));
-      this.unseen = new int[most];
+      this.seen = new SeenRows(tree == null ? 0 : rows.length);
+      this.unseen = new int[most + 1];
       this.unseenRanks = new float[most];
     }
 
@@ -217,9 +219,8 @@ public final class NeighborSearch {
     private int look(float[] row, int[] candidates, int from, int to) {
       int count = 0;
       for (int i = from; i < to; i++) {
-        if (seen.add(candidates[i])) {
-          unseen[count++] = candidates[i];
-        }
+        unseen[count] = candidates[i];
+        count += seen.meet(candidates[i]);
       }
       return take(row, count);
     }
@@ -274,48 +275,28 @@ public final class NeighborSearch {
     }
   }
 
-  /** A set of row numbers that is cleared in constant time. */
+  /** The rows that a search has met: a stamp for each row, which is old after {@link #clear}. */
   private static final class SeenRows {
-    private long[] slots = new long[1 << 11];
-    private int generation;
-    private int count;
+    private final byte[] stamps;
+    private byte stamp;
+
+    SeenRows(int rows) {
+      this.stamps = new byte[rows];
+    }
 
     void clear() {
-      generation++;
-      count = 0;
+      stamp++;
+      if (stamp == 0) {
+        Arrays.fill(stamps, (byte) 0);
+        stamp = 1;
+      }
     }
 
-    boolean add(int row) {
-      if (2 * count >= slots.length) {
-        grow();
-      }
-      long entry = ((long) generation << 32) | row;
-      int slot = slotOf(entry);
-      if (slots[slot] == entry) {
-        return false;
-      }
-      slots[slot] = entry;
-      count++;
-      return true;
-    }
-
-    private int slotOf(long entry) {
-      int mask = slots.length - 1;
-      int slot = (((int) entry * 0x9E3779B9) >>> 8) & mask;
-      while (slots[slot] >>> 32 == generation && slots[slot] != entry) {
-        slot = (slot + 1) & mask;
-      }
-      return slot;
-    }
-
-    private void grow() {
-      long[] old = slots;
-      slots = new long[old.length * 2];
-      for (long entry : old) {
-        if (entry >>> 32 == generation) {
-          slots[slotOf(entry)] = entry;
-        }
-      }
+    /** 1 for a row that was not met before, otherwise 0: which one it is cannot be predicted. */
+    int meet(int row) {
+      int isNew = stamps[row] == stamp ? 0 : 1;
+      stamps[row] = stamp;
+      return isNew;
     }
   }
 }
