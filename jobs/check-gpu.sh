@@ -20,28 +20,28 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 profiles=bench
+has_gpu=false
 rows=4000
 measured=20000
 if command -v nvidia-smi >/dev/null && nvidia-smi -L | grep -q '^GPU '; then
   nvidia-smi --query-gpu=name,memory.total,driver_version --format=csv,noheader
   profiles=bench,gpu
+  has_gpu=true
   rows=20000
   measured=100000
 fi
 rows=${1:-$rows}
 measured=${2:-$measured}
 texts=${3:-600}
-for number in "$rows" "$measured" "$texts"; do
-  if [[ ! $number =~ ^[1-9][0-9]{1,6}$ ]] || ((number < 1000 && number != texts)); then
-    echo "ROWS and MEASURED must be numbers from 1000, TEXTS one from 10, got '$number'; see the head of $0" >&2
-    exit 1
-  fi
-done
+if [[ ! $rows =~ ^[1-9][0-9]{3,6}$ || ! $measured =~ ^[1-9][0-9]{3,6}$ || ! $texts =~ ^[1-9][0-9]{1,6}$ ]]; then
+  echo "ROWS and MEASURED must be numbers from 1000, TEXTS one from 10, got '$rows $measured $texts'; see the head of $0" >&2
+  exit 1
+fi
 
 class_path_file=target/check-gpu.classpath
 ./mvnw -B -q "-P$profiles" test-compile dependency:build-classpath \
   -Dmdep.outputFile="$class_path_file" -Dmdep.includeScope=test >&2
-java=("${JAVA_HOME:+$JAVA_HOME/bin/}java" -Xmx4g)
+java=("${JAVA_HOME:+$JAVA_HOME/bin/}java" -Xmx4g "-Dcheck-gpu.has-gpu=$has_gpu")
 if [[ ${VECTOR:-on} != off && $("${java[0]}" --list-modules) == *jdk.incubator.vector* ]]; then
   java+=(--add-modules jdk.incubator.vector)
 fi

@@ -35,6 +35,9 @@ public final class GpuCheck {
 
   private static final int NOT_ALL = 3;
 
+  /** Set where the machine has a GPU: then CUDA must work. */
+  private static final String HAS_GPU = "check-gpu.has-gpu";
+
   private static final int NEIGHBORS = 15;
 
   /** Rows whose distances to all others are computed in plain loops. */
@@ -62,6 +65,9 @@ public final class GpuCheck {
     try {
       return NeighborsDevice.CUDA.products();
     } catch (IllegalArgumentException e) {
+      if (Boolean.getBoolean(HAS_GPU)) {
+        throw e;
+      }
       System.out.println("no CUDA: " + e.getMessage());
       return Optional.empty();
     }

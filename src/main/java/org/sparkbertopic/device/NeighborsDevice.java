@@ -8,6 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sparkbertopic.compat.SparkTask;
 import org.sparkbertopic.compute.ProductDevice;
+import org.sparkbertopic.embedding.onnx.NativeLibraries;
 import org.sparkbertopic.embedding.onnx.OnnxDevice;
 
 /**
@@ -78,7 +79,8 @@ public enum NeighborsDevice {
 
   private static Optional<ProductDevice> auto() {
     boolean works =
-        hasProvider()
+        loads()
+            && hasProvider()
             && (OnnxDevice.isDriverOfCluster()
                 ? SparkTask.setting(GPU_OF_TASK).isPresent()
                 : Cuda.failure().isEmpty());
@@ -89,11 +91,30 @@ public enum NeighborsDevice {
   }
 
   private static void requireProvider() {
+    try {
+      OrtEnvironment.getAvailableProviders();
+    } catch (LinkageError | RuntimeException e) {
+      throw new IllegalArgumentException(
+          "setNeighborsDevice must be CUDA only where ONNX Runtime loads: "
+              + NativeLibraries.notLoaded("its native library", INSTALL, e).getMessage(),
+          e);
+    }
     if (!hasProvider()) {
       throw new IllegalArgumentException(
           "setNeighborsDevice must be CUDA only with ONNX Runtime's provider for CUDA, which this"
               + " build does not have; "
               + INSTALL);
+    }
+  }
+
+  /** Given embeddings need no native library, so one that does not load is no fault of a run. */
+  private static boolean loads() {
+    try {
+      OrtEnvironment.getAvailableProviders();
+      return true;
+    } catch (LinkageError | RuntimeException e) {
+      LOG.info("ONNX Runtime does not load: {}", e.toString());
+      return false;
     }
   }
 

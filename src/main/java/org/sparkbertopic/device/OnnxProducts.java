@@ -27,7 +27,7 @@ import org.sparkbertopic.embedding.onnx.OnnxDevice;
  * device that a caller's task has, once; rows that exceed {@link #PART_FLOATS} numbers are several
  * models, whose best rows are merged. Products exist for a few queries at a time: {@link
  * #CUDA_BLOCK_FLOATS} of them on a GPU, {@link #CPU_BLOCK_FLOATS} for each calling thread on the
- * CPU.
+ * CPU. Rows that were not asked for lately leave their device ({@link OpenSessions}).
  *
  * <p>On a GPU one call runs at a time, so that memory is bounded however many tasks share it; on
  * the CPU every caller computes on its own thread, as embedding does.
@@ -58,7 +58,7 @@ final class OnnxProducts implements ProductDevice.Products {
   private final float[] addends;
   private final Supplier<OnnxDevice> here;
   private final int partFloats;
-  private final Sessions sessions = new Sessions();
+  private final OpenSessions<Part> sessions = new OpenSessions<>();
   private final Cleaner.Cleanable cleanable = CLEANER.register(this, sessions);
 
   /**
@@ -79,8 +79,8 @@ final class OnnxProducts implements ProductDevice.Products {
   @Override
   public void largest(float[][] queries, int count, int[] ids, float[] scores) {
     OnnxDevice device = here.get();
-    try {
-      List<Part> parts = sessions.open.computeIfAbsent(device, this::open);
+    try (OpenSessions.Use<Part> use = sessions.use(device, this::open)) {
+      List<Part> parts = use.parts();
       for (int from = 0, to; from < queries.length; from = to) {
         to = Math.min(queries.length, from + blockOf(device));
         float[][] block = Arrays.copyOfRange(queries, from, to);
@@ -166,20 +166,8 @@ final class OnnxProducts implements ProductDevice.Products {
     cleanable.clean();
   }
 
-  /** What is freed when nothing refers to the products any more; must not refer to them itself. */
-  private static final class Sessions implements Runnable {
-
-    private final Map<OnnxDevice, List<Part>> open = new ConcurrentHashMap<>();
-
-    @Override
-    public void run() {
-      open.values().forEach(parts -> parts.forEach(Part::close));
-      open.clear();
-    }
-  }
-
   /** Consecutive rows in a session. */
-  private static final class Part {
+  private static final class Part implements AutoCloseable {
 
     private final OrtSession session;
     private final int first;
@@ -246,7 +234,8 @@ final class OnnxProducts implements ProductDevice.Products {
       return OnnxTensor.createTensor(environment, numbers.flip(), shape);
     }
 
-    void close() {
+    @Override
+    public void close() {
       NativeCalls.Call call = NativeCalls.begin();
       try {
         session.close();

@@ -297,15 +297,15 @@ public final class UmapModel implements ReductionModel {
   /**
    * The training points in two dimensions, for a picture: {@code [rows][2]}, rows as in {@link
    * #embedding()}. It connects the neighbours that the fit found; a model that was loaded finds
-   * them again, the same. Classes that guided the fit do not count. Time is that of the fit's
-   * layout.
+   * them again, the same if it is on a device as the fit was. Classes that guided the fit do not
+   * count. Time is that of the fit's layout.
    */
   public float[][] picture(Workers workers, Progress progress) {
     Umap flat = parameters.forPicture();
     float[][] picture = new float[distinctOf.length][2];
     UmapRows rows = new UmapRows(space, training, distinctOf);
     if (rows.count() > 1) {
-      FitContext context = new FitContext(seed, workers, progress);
+      FitContext context = new FitContext(seed, workers, progress, device);
       UmapInput input = UmapInput.of(training.rows());
       KnnGraph knn = found.orElseGet(() -> parameters.neighbors(input, rows, context));
       float[] flatPlaces = flat.places(input, rows, knn, context);
