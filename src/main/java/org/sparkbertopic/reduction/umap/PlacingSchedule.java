@@ -14,6 +14,7 @@ record PlacingSchedule(int epochs, double learningRate, double annealing) {
 
   private static final double ANNEALING = 2;
   private static final int EPOCHS_DIVISOR = 10;
+  private static final int LEAST_EPOCHS = 20;
 
   private static final double RATE_OF_UMAP_LEARN = 0.25;
   private static final int EPOCHS_DIVISOR_OF_UMAP_LEARN = 3;
@@ -22,12 +23,12 @@ record PlacingSchedule(int epochs, double learningRate, double annealing) {
   private static final int EPOCHS_FOR_MANY_ROWS = 30;
 
   /**
-   * A tenth of the fit's epochs (decision 0072).
+   * A tenth of the fit's epochs, and at least 20 (decision 0072).
    *
    * @param rows distinct rows of the fit
    */
   static PlacingSchedule of(Umap umap, int rows) {
-    int epochs = rows == 1 ? 0 : Math.max(1, umap.epochsFor(rows) / EPOCHS_DIVISOR);
+    int epochs = rows == 1 ? 0 : Math.max(LEAST_EPOCHS, umap.epochsFor(rows) / EPOCHS_DIVISOR);
     return new PlacingSchedule(epochs, umap.learningRate() * RATE, ANNEALING);
   }
 
