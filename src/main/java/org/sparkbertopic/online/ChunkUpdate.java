@@ -154,7 +154,8 @@ public record ChunkUpdate(
       Name name,
       Optional<Chunk> known,
       String modelDigest) {
-    TransformResult assigned = new TransformPipeline(model).run(corpus, embeddings, modelDigest);
+    TransformPipeline pipeline = new TransformPipeline(model);
+    TransformResult assigned = pipeline.run(corpus, embeddings, modelDigest);
     if (known.isPresent()) {
       workspace.warn(
           String.format(
@@ -168,15 +169,7 @@ public record ChunkUpdate(
       SavedModel grown =
           workspace.value(
               Stage.REPRESENT,
-              settings
-                  .addedTo(
-                      Fingerprint.of("update")
-                          .with("version", VERSION)
-                          .with("documents", corpus.print())
-                          .with("model", modelDigest)
-                          .with("chunk", name.name())
-                          .with("day", name.day()))
-                  .digest(),
+              print(corpus, name, modelDigest, pipeline.searchesExactly()),
               ValueFormats.MODEL,
               () ->
                   new ModelGrowth(model, settings, words, wordEmbedder, workspace)
@@ -196,6 +189,20 @@ public record ChunkUpdate(
     } finally {
       chunk.unpersist();
     }
+  }
+
+  private String print(Corpus corpus, Name name, String modelDigest, boolean exactNeighbors) {
+    Fingerprint print =
+        Fingerprint.of("update")
+            .with("version", VERSION)
+            .with("documents", corpus.print())
+            .with("model", modelDigest)
+            .with("chunk", name.name())
+            .with("day", name.day());
+    if (exactNeighbors) {
+      print.with(TransformPipeline.NEIGHBORS, TransformPipeline.EXACT);
+    }
+    return settings.addedTo(print).digest();
   }
 
   /**

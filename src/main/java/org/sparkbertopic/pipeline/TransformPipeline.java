@@ -45,6 +45,12 @@ import org.sparkbertopic.topics.Topic;
  */
 public final class TransformPipeline {
 
+  /** Key of fingerprints for how neighbours are searched, where that is {@link #EXACT}. */
+  public static final String NEIGHBORS = "neighbors";
+
+  /** Documents are compared with the whole sample; the result is the same on every device. */
+  public static final String EXACT = "exact";
+
   private static final String CLUSTER = "__bertopic_cluster";
 
   private final SavedModel model;
@@ -86,6 +92,11 @@ public final class TransformPipeline {
       assigning = new ModelLayout(moved, known.clusterTopics());
       shippedBy = null;
     }
+  }
+
+  /** Whether documents are compared with the whole sample, on whichever device. */
+  public boolean searchesExactly() {
+    return assigning().layout().device().isPresent();
   }
 
   public synchronized Broadcast<LayoutBroadcast> layout(SparkSession spark) {
@@ -211,7 +222,7 @@ public final class TransformPipeline {
             .with("model", modelDigest);
     Optional<ProductDevice> device = assigning().layout().device();
     if (device.isPresent()) {
-      print.with("neighbors", "exact"); // the same on every device
+      print.with(NEIGHBORS, EXACT);
       workspace.note("neighbours: compared with the whole sample, by " + device.get());
     }
     Dataset<Row> assigned =

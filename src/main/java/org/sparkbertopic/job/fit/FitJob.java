@@ -44,6 +44,7 @@ import org.sparkbertopic.persistence.TopicsJson;
 import org.sparkbertopic.stage.Assignments;
 import org.sparkbertopic.stage.Intake;
 import org.sparkbertopic.stage.table.InputColumns;
+import org.sparkbertopic.stage.table.RowOrder;
 import org.sparkbertopic.stage.table.UnusableInputException;
 import org.sparkbertopic.stage.workspace.Fingerprint;
 import org.sparkbertopic.stage.workspace.Stage;
@@ -106,6 +107,7 @@ public final class FitJob extends InputJob {
       List<String> changes = RunChanges.between(previous.get(), record);
       if (changes.isEmpty() && isWhole(previous.get(), directory)) {
         show(previous.get(), directory);
+        dropLeftCopy(directory);
         tellOfLaterVersion(input);
         return;
       }
@@ -123,7 +125,8 @@ public final class FitJob extends InputJob {
         record,
         () -> {
           RunWorkspace workspace =
-              workspace(directory, record, input, table).withInput(input.location(), input.order());
+              workspace(directory, record, input, table)
+                  .withInput(input.location(), chunks.isPresent() ? RowOrder.NONE : input.order());
           OutputFormat format = config.choice("output.format", OutputFormat.class);
           Publication publication = new Publication(directory, record, console).withReport(report);
           ChunkedFit.Fitting fitting =

@@ -1,6 +1,7 @@
 package org.sparkbertopic.job.fit;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Arrays;
 import java.util.List;
@@ -28,6 +29,7 @@ import org.sparkbertopic.job.table.TableVersion;
 import org.sparkbertopic.job.tracking.RunTracking;
 import org.sparkbertopic.provenance.Environment;
 import org.sparkbertopic.stage.table.InputColumns;
+import org.sparkbertopic.stage.table.RowOrder;
 import org.sparkbertopic.stage.table.UnusableInputException;
 
 /**
@@ -97,8 +99,16 @@ public abstract class InputJob {
         && !directory.damage(earlier, console);
   }
 
+  /** Deletes the copy of the input of a run that ended when its result was shown. */
+  protected final void dropLeftCopy(RunDirectory directory) {
+    if (directory.record().unfinished().isEmpty()) {
+      RunWorkspace.dropRead(directory, console);
+    }
+  }
+
   /** Says that the work is done, and where its results are. */
   protected final void tellDone(String unchanged, InputReader input, RunDirectory directory) {
+    dropLeftCopy(directory);
     console.note("this run is finished; " + unchanged + " have not changed");
     tellOfLaterVersion(input);
     console.out().println("Results: " + directory.root());
@@ -206,8 +216,13 @@ public abstract class InputJob {
             .withReading(
                 new RunWorkspace.Reading() {
                   @Override
-                  public Dataset<Row> needed(Dataset<Row> given) {
-                    return input.needed(given);
+                  public Dataset<Row> needed(Dataset<Row> given, RowOrder order) {
+                    return input.needed(given, order);
+                  }
+
+                  @Override
+                  public Optional<JsonNode> further() {
+                    return input.further();
                   }
 
                   @Override

@@ -10,6 +10,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.job.config.AllowOptions;
 import org.sparkbertopic.job.config.JobConfig;
 import org.sparkbertopic.job.console.Console;
@@ -83,6 +84,7 @@ public final class TransformJob extends InputJob {
         () -> {
           RunWorkspace workspace = workspace(directory, record, reader, table);
           used.warnOfLostIds(reader.columns(), table, workspace);
+          Optional<Embedder> embedder = used.embedder(reader.columns(), workspace);
           Dataset<Row> read = workspace.read(table);
           TransformResult result =
               used.model()
@@ -90,7 +92,7 @@ public final class TransformJob extends InputJob {
                   .run(
                       Intake.of(read, reader.columns()),
                       Fingerprint.of("transform").with("input", record.inputFingerprint).digest(),
-                      used.embedder(reader.columns(), workspace),
+                      embedder,
                       record.modelDigest,
                       workspace);
           record.documents = result.intake().documents();

@@ -11,6 +11,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataType;
 import org.sparkbertopic.UpdatedModel;
+import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.io.FilePaths;
 import org.sparkbertopic.job.config.AllowOptions;
 import org.sparkbertopic.job.config.JobConfig;
@@ -108,6 +109,12 @@ public final class UpdateJob extends InputJob {
         () -> {
           RunWorkspace workspace = workspace(directory, record, reader, table);
           used.warnOfLostIds(reader.columns(), table, workspace);
+          ErrorMessages.usersFault(
+              () -> {
+                ChunkUpdate.requireTotals(used.model().savedModel());
+                return null;
+              });
+          Optional<Embedder> embedder = used.embedder(reader.columns(), workspace);
           Dataset<Row> read = workspace.read(table);
           used.model().setAnswers(directory.root() + "/" + RunDirectory.ANSWERS);
           UpdatedModel updated =
@@ -119,7 +126,7 @@ public final class UpdateJob extends InputJob {
                               chunk,
                               settings,
                               record.inputFingerprint,
-                              used.embedder(reader.columns(), workspace),
+                              embedder,
                               used.digest(),
                               workspace));
           record.rejected = updated.intake().rejected();

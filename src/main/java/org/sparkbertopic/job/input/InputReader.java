@@ -8,6 +8,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -418,9 +419,11 @@ public final class InputReader {
    * the place of each row where rows have an order; lazy.
    *
    * @param table result of {@link #read()}
+   * @param order by which rows are to have places; {@link RowOrder#NONE} where nothing asks for
+   *     them
    */
-  public Dataset<Row> needed(Dataset<Row> table) {
-    Dataset<Row> placed = order().number(table).orElse(table);
+  public Dataset<Row> needed(Dataset<Row> table, RowOrder order) {
+    Dataset<Row> placed = order.number(table).orElse(table);
     // One that stands for an input without columns has those that it needs.
     List<String> names =
         new ArrayList<>(withoutColumns ? Arrays.asList(table.columns()) : List.copyOf(looked));
@@ -430,6 +433,14 @@ public final class InputReader {
       }
     }
     return placed.select(names.stream().map(ColumnTypes::quoted).toArray(Column[]::new));
+  }
+
+  /**
+   * What a copy of {@link #needed} depends on beside the {@link #fingerprint}: a sum over further
+   * columns, such as those that are carried, of a table without versions.
+   */
+  public Optional<JsonNode> further() {
+    return state.looked();
   }
 
   /**
@@ -554,13 +565,27 @@ public final class InputReader {
         .schema();
   }
 
-  /** A sum over the rows that does not depend on their order. */
-  private JsonNode contents(Dataset<Row> table) {
-    Column hash = functions.xxhash64(quoted(needed.keys().keySet()));
-    Row sums =
-        table
-            .agg(functions.count("*"), functions.sum(hash.cast(DataTypes.createDecimalType(20, 0))))
-            .head();
-    return JSON.createArrayNode().add(sums.getLong(0)).add(sums.getDecimal(1));
+  /** Sums over the rows that do not depend on their order. */
+  private InputState.Sums contents(Dataset<Row> table) {
+    Set<String> documents = needed.keys().keySet();
+    Set<String> all = new LinkedHashSet<>(documents);
+    looked.stream().filter(name -> isHashed(table, name)).sorted().forEach(all::add);
+    Row sums = table.agg(functions.count("*"), sumOfHashes(documents), sumOfHashes(all)).head();
+    return new InputState.Sums(sums(sums, 1), sums(sums, 2));
+  }
+
+  /** Maps have no hash; no command makes use of them. */
+  private static boolean isHashed(Dataset<Row> table, String name) {
+    StructField column = table.select(ColumnTypes.quoted(name)).schema().fields()[0];
+    return !column.dataType().catalogString().contains("map<");
+  }
+
+  private static Column sumOfHashes(Set<String> names) {
+    return functions.sum(
+        functions.xxhash64(quoted(names)).cast(DataTypes.createDecimalType(20, 0)));
+  }
+
+  private static JsonNode sums(Row sums, int column) {
+    return JSON.createArrayNode().add(sums.getLong(0)).add(sums.getDecimal(column));
   }
 }

@@ -36,8 +36,20 @@ final class InputState {
   private final Map<String, State> files;
   private final Configuration hadoop;
   private final String table;
-  private final Supplier<JsonNode> contents;
+  private final Supplier<Sums> contents;
+
+  /** Null for what is not summed up. */
+  private final Sums sums;
+
   private final JsonNode before;
+
+  /**
+   * Sums over the rows of a table.
+   *
+   * @param documents of the columns that documents are made of
+   * @param looked of all columns that the command looks at
+   */
+  record Sums(JsonNode documents, JsonNode looked) {}
 
   /** The state of a file. */
   private record State(long bytes, long modified) {
@@ -52,12 +64,14 @@ final class InputState {
       Map<String, State> files,
       Configuration hadoop,
       String table,
-      Supplier<JsonNode> contents,
+      Supplier<Sums> contents,
+      Sums sums,
       JsonNode before) {
     this.files = files;
     this.hadoop = hadoop;
     this.table = table;
     this.contents = contents;
+    this.sums = sums;
     this.before = before;
   }
 
@@ -72,19 +86,20 @@ final class InputState {
         (url, state) ->
             described.add(
                 url + " " + (state == null ? "" : state.bytes() + "@" + state.modified())));
-    return new InputState(states, hadoop, "", null, JSON.valueToTree(described));
+    return new InputState(states, hadoop, "", null, null, JSON.valueToTree(described));
   }
 
   /**
-   * @param contents a sum over the rows, which requires a pass over the table
+   * @param contents sums over the rows, which require a pass over the table
    */
-  static InputState ofContents(String table, Supplier<JsonNode> contents) {
-    return new InputState(Map.of(), null, table, contents, contents.get());
+  static InputState ofContents(String table, Supplier<Sums> contents) {
+    Sums sums = contents.get();
+    return new InputState(Map.of(), null, table, contents, sums, sums.documents());
   }
 
   /** The state of a version of a table, which never changes. */
   static InputState ofVersion(JsonNode version) {
-    return new InputState(Map.of(), null, "", null, version);
+    return new InputState(Map.of(), null, "", null, null, version);
   }
 
   /** The first of some files that is not there. */
@@ -101,12 +116,19 @@ final class InputState {
   }
 
   /**
+   * What changes with further columns that the command looks at; empty where {@link #json} does.
+   */
+  Optional<JsonNode> looked() {
+    return Optional.ofNullable(sums).map(Sums::looked);
+  }
+
+  /**
    * @param contentsToo whether to read a table for the check
    * @throws UnusableInputException if the input has changed
    */
   void requireUnchanged(boolean contentsToo) {
     if (contents != null) {
-      if (contentsToo && !contents.get().equals(before)) {
+      if (contentsToo && !contents.get().equals(sums)) {
         throw rowsChanged();
       }
       return;
@@ -124,11 +146,11 @@ final class InputState {
   }
 
   /**
-   * @param copied a sum over the rows of a copy
-   * @throws UnusableInputException if this holds a sum, and it is another one
+   * @param copied sums over the rows of a copy
+   * @throws UnusableInputException if this holds sums, and they are others
    */
-  void requireSame(Supplier<JsonNode> copied) {
-    if (contents != null && !copied.get().equals(before)) {
+  void requireSame(Supplier<Sums> copied) {
+    if (contents != null && !copied.get().equals(sums)) {
       throw rowsChanged();
     }
   }

@@ -2,12 +2,15 @@ package org.sparkbertopic.job.run;
 
 import static org.sparkbertopic.stage.table.InputColumns.ID;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.apache.hadoop.fs.Path;
@@ -50,14 +53,21 @@ public final class RunWorkspace implements Workspace {
 
   private boolean incomplete;
   private Optional<String> inputLocation = Optional.empty();
-  private RowOrder inputOrder = RowOrder.FILES;
+  private RowOrder inputOrder = RowOrder.NONE;
   private String rejectedWarning = "";
 
   /** How an input is read once. */
   public interface Reading {
 
-    /** The columns that stages need; lazy. */
-    Dataset<Row> needed(Dataset<Row> input);
+    /**
+     * The columns that stages need; lazy.
+     *
+     * @param order by which rows get places
+     */
+    Dataset<Row> needed(Dataset<Row> input, RowOrder order);
+
+    /** What these columns depend on beside the fingerprint of the input. */
+    Optional<JsonNode> further();
 
     /** Fails if a copy of them is not of the input that the run began with. */
     void requireSame(Dataset<Row> copy);
@@ -115,42 +125,44 @@ public final class RunWorkspace implements Workspace {
 
   /** Columns have numbers for names in the files, because formats do not take every name. */
   private Dataset<Row> copied(Reading how, Dataset<Row> input) {
-    Dataset<Row> needed = how.needed(input);
+    Dataset<Row> needed = how.needed(input, inputOrder);
     String[] names = needed.columns();
-    String print =
+    Fingerprint print =
         Fingerprint.of("read")
             .with("version", READ_VERSION)
             .with("input", inputFingerprint)
-            .with("columns", String.join("\n", names))
-            .digest();
-    boolean[] made = {false};
+            .with("columns", String.join("\n", names));
+    how.further().ifPresent(sum -> print.with("further", sum));
     String[] numbers =
         IntStream.range(0, names.length).mapToObj(Integer::toString).toArray(String[]::new);
-    Dataset<Row> copy =
-        table(
-                Stage.READ,
-                print,
-                () -> {
-                  made[0] = true;
-                  return needed.toDF(numbers);
-                })
-            .toDF(names);
-    if (made[0]) {
-      try {
-        how.requireSame(copy);
-      } catch (RuntimeException e) {
-        directory.marks().clear(Stage.READ);
-        throw e;
-      }
-    }
-    return copy;
+    return table(
+            Stage.READ,
+            print.digest(),
+            () -> needed.toDF(numbers),
+            copy -> how.requireSame(copy.toDF(names)))
+        .toDF(names);
   }
 
   /** Deletes the copy of the input, when the run is finished. */
   public void dropRead() {
     if (reading.isPresent() && read != null) {
+      dropRead(directory, console);
+    }
+  }
+
+  /** Deletes the copy of the input of a finished run; one that cannot be deleted is a warning. */
+  public static void dropRead(RunDirectory directory, Console console) {
+    Path copy = directory.tablePath(Stage.READ, "");
+    try {
       directory.marks().clear(Stage.READ);
-      directory.deleteStage(directory.tablePath(Stage.READ, ""));
+      directory.deleteStage(copy);
+    } catch (UncheckedIOException e) {
+      console.warn(
+          String.format(
+              Locale.ROOT,
+              "the run is finished, but its copy of the input '%s' cannot be deleted (%s); delete it",
+              copy,
+              ErrorMessages.describe(e)));
     }
   }
 
@@ -161,7 +173,12 @@ public final class RunWorkspace implements Workspace {
 
   @Override
   public RowOrder inputOrder() {
-    return inputOrder;
+    // The order of the copy's files is that of Spark's work where the input has none.
+    boolean lost =
+        reading.isPresent()
+            && read != null
+            && !Arrays.asList(read.columns()).contains(RowOrder.POSITION);
+    return lost ? RowOrder.NONE : inputOrder;
   }
 
   @Override
@@ -171,6 +188,17 @@ public final class RunWorkspace implements Workspace {
 
   @Override
   public Dataset<Row> table(Stage stage, String fingerprint, Supplier<Dataset<Row>> compute) {
+    return table(stage, fingerprint, compute, written -> {});
+  }
+
+  /**
+   * @param check fails if a table that was written must not be used
+   */
+  private Dataset<Row> table(
+      Stage stage,
+      String fingerprint,
+      Supplier<Dataset<Row>> compute,
+      Consumer<Dataset<Row>> check) {
     Path path = directory.tablePath(stage, fingerprint);
     Optional<Mark> known = soundTable(stage, fingerprint, path);
     if (known.isPresent()) {
@@ -182,6 +210,7 @@ public final class RunWorkspace implements Workspace {
     directory.deleteStage(path);
     compute.get().write().mode(SaveMode.ErrorIfExists).parquet(path.toString());
     Dataset<Row> table = LiteralPaths.reader(spark).parquet(path.toString());
+    check.accept(table);
     finished(stage, mark(fingerprint, table.count(), Map.of(), path), start);
     return table;
   }

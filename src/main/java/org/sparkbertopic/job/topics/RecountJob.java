@@ -17,6 +17,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.sparkbertopic.AssignedTopics;
 import org.sparkbertopic.BERTopicModel;
+import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.job.config.AllowOptions;
 import org.sparkbertopic.job.config.JobConfig;
 import org.sparkbertopic.job.console.Console;
@@ -79,6 +80,7 @@ public final class RecountJob extends InputJob {
     InputReader reader = reader(directory, previous);
     Dataset<Row> table = reader.read();
     OutputPlace.requireOutsideInput(directory, reader.locations());
+    Intake.check(table, reader.columns());
     RunRecord record = newRecord(COMMAND, directory, reader, table);
     record.modelDigest = used.digest();
     Map<String, Object> parameters = new TreeMap<>();
@@ -105,13 +107,14 @@ public final class RecountJob extends InputJob {
       RunWorkspace workspace,
       RunRecord record,
       RunDirectory directory) {
+    Optional<Embedder> embedder = used.embedder(reader.columns(), workspace);
     TransformResult result =
         used.model()
             .pipeline()
             .run(
                 Intake.of(workspace.read(table), reader.columns()),
                 Fingerprint.of("recount").with("input", record.inputFingerprint).digest(),
-                used.embedder(reader.columns(), workspace),
+                embedder,
                 record.modelDigest,
                 workspace);
     record.rejected = result.intake().rejected();

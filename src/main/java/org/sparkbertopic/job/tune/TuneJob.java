@@ -90,10 +90,11 @@ public final class TuneJob extends InputJob {
             record,
             () -> {
               RunWorkspace workspace = workspace(directory, record, input, table);
-              candidates.addAll(
-                  tune(Intake.of(table, input.columns()), input.columns(), workspace));
-              input.requireUnchanged(true);
+              Intake.check(table, input.columns());
+              Dataset<Row> read = workspace.read(table);
+              candidates.addAll(tune(Intake.of(read, input.columns()), input.columns(), workspace));
               write(directory, record, candidates);
+              workspace.dropRead();
               TuneReport.print(candidates, console.out());
               console.out().println();
               console.out().println("Results: " + directory.path(FILE));

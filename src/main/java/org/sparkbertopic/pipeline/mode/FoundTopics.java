@@ -50,9 +50,10 @@ import org.sparkbertopic.topics.MinTopicSize;
 public final class FoundTopics extends Assignment {
 
   /**
-   * Raised when clusters change for equal embeddings and parameters; 2: MLlib trains clusterers.
+   * Raised when clusters change for equal embeddings and parameters; 2: MLlib trains clusterers; 3:
+   * UMAP places new points as models of format 5 do.
    */
-  private static final int CLUSTERS_VERSION = 2;
+  private static final int CLUSTERS_VERSION = 3;
 
   private final LayoutModel layout;
 

@@ -89,15 +89,36 @@ public enum RowOrder {
       return Optional.empty();
     }
     Column file = table.metadataColumn("_metadata");
-    UDF1<String, String> plain = url -> new Path(URI.create(url)).toString();
     return Optional.of(
         table.withColumn(
             POSITION,
             struct(
                 // Spark gives encoded URLs, which sort in another order
-                functions.udf(plain, DataTypes.StringType).apply(file.getField("file_path")),
+                functions
+                    .udf(new PlainPath(), DataTypes.StringType)
+                    .apply(file.getField("file_path")),
                 file.getField("file_block_start"),
                 monotonically_increasing_id())));
+  }
+
+  /** The path of a URL; rows come file by file, so the last one is kept. */
+  private static final class PlainPath implements UDF1<String, String> {
+
+    private static final long serialVersionUID = 1;
+
+    private record Known(String url, String path) {}
+
+    private transient volatile Known last;
+
+    @Override
+    public String call(String url) {
+      Known known = last;
+      if (known == null || !known.url().equals(url)) {
+        known = new Known(url, new Path(URI.create(url)).toString());
+        last = known;
+      }
+      return known.path();
+    }
   }
 
   private static void addSteps(SparkPlan plan, Set<String> steps) {

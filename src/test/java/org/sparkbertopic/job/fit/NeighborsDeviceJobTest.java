@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sparkbertopic.BERTopic;
 import org.sparkbertopic.BERTopicModel;
 import org.sparkbertopic.device.NeighborsDevice;
+import org.sparkbertopic.job.config.AllowOptions;
 import org.sparkbertopic.job.config.JobConfig;
 import org.sparkbertopic.job.config.TopicModelConfig;
 import org.sparkbertopic.job.console.ConfigurationException;
@@ -68,6 +69,32 @@ class NeighborsDeviceJobTest extends SparkTest {
     return new ObjectMapper().readTree(folder.resolve("placed").resolve("run.json").toFile());
   }
 
+  /** The stages of an update that were not taken from the run before. */
+  private Set<String> updated(String device) throws IOException {
+    Map<String, String> settings = settings("new", "grown");
+    settings.put("model.path", "\"" + folder.resolve("model") + "\"");
+    settings.put("neighbors.device", device);
+    settings.put("chunk.date", "2026-11-28");
+    Console console = new Console(new PrintStream(printed, true, StandardCharsets.UTF_8));
+    JobConfig config = JobConfig.load("update", null, settings);
+    new UpdateJob(spark(), config, new AllowOptions(), true, console).run();
+    return doneAnew(
+        new ObjectMapper().readTree(folder.resolve("grown").resolve("run.json").toFile()));
+  }
+
+  private static Set<String> doneAnew(JsonNode record) {
+    Set<String> again = new TreeSet<>();
+    record
+        .get("stages")
+        .forEach(
+            stage -> {
+              if (!stage.get("reused").asBoolean()) {
+                again.add(stage.get("name").asText());
+              }
+            });
+    return again;
+  }
+
   @Test
   void a_fit_and_a_transform_search_on_the_device_and_the_model_does_not_remember_it()
       throws IOException {
@@ -93,16 +120,11 @@ class NeighborsDeviceJobTest extends SparkTest {
     JsonNode byCpu = transform("cpu");
     assertFalse(printed.toString(StandardCharsets.UTF_8).contains(NOTE));
     // The copy of the input is gone with the first run.
-    Set<String> again = new TreeSet<>();
-    byCpu
-        .get("stages")
-        .forEach(
-            stage -> {
-              if (!stage.get("reused").asBoolean()) {
-                again.add(stage.get("name").asText());
-              }
-            });
-    assertEquals(Set.of("read the input", "assign"), again);
+    assertEquals(Set.of("read the input", "assign"), doneAnew(byCpu));
+
+    updated("onnx-cpu");
+    Set<String> grownByCpu = updated("cpu");
+    assertTrue(grownByCpu.containsAll(Set.of("assign", "represent")), grownByCpu.toString());
   }
 
   @Test

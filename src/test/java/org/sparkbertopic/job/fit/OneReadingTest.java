@@ -144,5 +144,13 @@ class OneReadingTest extends SparkTest {
     transform(same, "fitted", "transformed");
     assertEquals(ROWS, READ.get());
     assertEquals(fitted, assignments("transformed"));
+
+    // as a run that was killed between showing its result and deleting its copy
+    Path copy = Files.createDirectories(folder.resolve("transformed/_stages/read"));
+    Files.writeString(copy.resolve("part-0.parquet"), "rows");
+    transform(same, "fitted", "transformed");
+    assertTrue(printed.toString(StandardCharsets.UTF_8).contains("this run is finished"));
+    assertEquals(ROWS, READ.get());
+    assertFalse(Files.exists(copy));
   }
 }

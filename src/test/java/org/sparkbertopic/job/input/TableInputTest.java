@@ -21,6 +21,7 @@ import org.sparkbertopic.job.console.ConfigurationException;
 import org.sparkbertopic.job.console.ErrorMessages;
 import org.sparkbertopic.job.fit.ResultTables;
 import org.sparkbertopic.stage.Intake;
+import org.sparkbertopic.stage.table.RowOrder;
 import org.sparkbertopic.stage.table.UnusableInputException;
 import org.sparkbertopic.testing.SparkTest;
 
@@ -136,6 +137,32 @@ class TableInputTest extends SparkTest {
             .getMessage();
     assertTrue(changed.contains("the input must not change while a run reads it"), changed);
     assertTrue(!print.equals(reader.fingerprint(reader.read())));
+  }
+
+  @Test
+  void a_copy_is_of_carried_columns_too_and_the_documents_stay_the_same_without_them() {
+    InputReader before = looking("'en'");
+    Dataset<Row> copy = before.needed(before.read(LOOKED), RowOrder.NONE);
+    String print = before.fingerprint(before.read(LOOKED));
+    before.requireSame(copy);
+    InputReader after = looking("'de'");
+    assertEquals(print, after.fingerprint(after.read(LOOKED)));
+    assertTrue(!before.further().equals(after.further()));
+    String changed =
+        assertThrows(UnusableInputException.class, () -> after.requireSame(copy)).getMessage();
+    assertTrue(changed.contains("the rows of 'carrying' are not what they were"), changed);
+  }
+
+  /** Maps have no hash. */
+  private static final Map<String, String> LOOKED =
+      Map.of("lang", "output.carry", "tags", "output.carry");
+
+  private InputReader looking(String lang) {
+    spark()
+        .range(3)
+        .selectExpr("string(id) as id", "'x' as text", lang + " as lang", "map('a', id) as tags")
+        .createOrReplaceTempView("carrying");
+    return reader("carrying", "input.format", "table");
   }
 
   @ParameterizedTest
