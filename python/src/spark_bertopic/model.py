@@ -895,7 +895,8 @@ class BERTopicModel(JavaModel, Columns, Allowed, Saved, Figures):
         if token is not None:
             raise TypeError(
                 "push_to_hf_hub takes no token, got one (not shown); leave token out, and set the"
-                " environment variable HF_TOKEN to it before the driver starts, or run hf auth login"
+                " environment variable HF_TOKEN to it before the driver starts, or run"
+                " hf auth login"
             )
         prefix = "" if repo_id.startswith("hf://") else "hf://"
         address = prefix + repo_id + ("" if revision is None else f"@{revision}")

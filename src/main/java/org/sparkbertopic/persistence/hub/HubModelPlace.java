@@ -35,9 +35,12 @@ public final class HubModelPlace {
    * @throws IllegalStateException if the hub cannot be reached and the model is not in the cache
    */
   public static String folder(String path) {
-    return isAddress(path)
-        ? new org.apache.hadoop.fs.Path(find(path).folder().toUri()).toString()
-        : path;
+    return isAddress(path) ? onThisMachine(find(path).folder()) : path;
+  }
+
+  /** Names are literal after the scheme, as Hadoop reads them. */
+  private static String onThisMachine(Path folder) {
+    return "file:" + folder.toUri().getPath().replaceFirst("/$", "");
   }
 
   /** As {@link #folder}, of an address, with the commit that it is at. */

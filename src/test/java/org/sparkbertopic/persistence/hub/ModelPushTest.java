@@ -55,6 +55,7 @@ class ModelPushTest {
 
   @BeforeEach
   void start() throws IOException {
+    home = Files.createDirectory(home.resolve("a home%20#1"));
     hub = new HubServer();
     hub.writes.exists = false;
     hub.requireToken(TOKEN);
