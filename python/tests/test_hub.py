@@ -84,8 +84,11 @@ def hub(spark, tmp_path):
 
 
 def test_a_pushed_model_comes_back_as_it_was(model, documents, hub):
-    address = model.push_to_hf_hub(NAME, commit_message="Sent", private=True)
-    assert address == f"hf://{NAME}@{'1' * 40}"
+    with pytest.warns(UserWarning, match="readers of the model see"):
+        pushed = model.push_to_hf_hub(NAME, commit_message="Sent", private=True)
+    assert pushed.address == f"hf://{NAME}@{'1' * 40}"
+    assert pushed.pull_request is None
+    assert pushed.sent == len(hub.files) and pushed.deleted == 0 and not pushed.card_kept
     assert hub.created["private"] is True
     assert {token for _, token in hub.seen} == {"Bearer hf_token"}
     assert b"library_name: bertopic" in hub.files["README.md"]
@@ -96,6 +99,17 @@ def test_a_pushed_model_comes_back_as_it_was(model, documents, hub):
         loaded.transform(documents).select("id", "topic").collect()
         == model.transform(documents).select("id", "topic").collect()
     )
+
+
+def test_a_token_is_taken_from_the_environment_alone():
+    """Needs no JVM: it is told before anything else."""
+    token = "hf_" + "x1" * 17
+    with pytest.raises(TypeError, match="HF_TOKEN") as told:
+        BERTopicModel.push_to_hf_hub(None, NAME, token=token)
+    assert token not in str(told.value)
+    with pytest.raises(TypeError, match="positional") as by_position:
+        BERTopicModel.push_to_hf_hub(None, NAME, "Sent", token)
+    assert token not in str(by_position.value)
 
 
 def test_a_wrong_name_says_so(model):

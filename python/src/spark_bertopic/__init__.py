@@ -7,13 +7,20 @@ Spark's class path; see :func:`jar_path`.
 from spark_bertopic._jvm import JAR_VARIABLE, jar_path
 from spark_bertopic.estimator import BERTopic
 from spark_bertopic.evaluation import TopicModelEvaluator
-from spark_bertopic.model import AssignedTopics, BERTopicModel, ReducedOutliers, Summary
+from spark_bertopic.model import (
+    AssignedTopics,
+    BERTopicModel,
+    PushedModel,
+    ReducedOutliers,
+    Summary,
+)
 
 __all__ = [
     "AssignedTopics",
     "JAR_VARIABLE",
     "BERTopic",
     "BERTopicModel",
+    "PushedModel",
     "ReducedOutliers",
     "Summary",
     "TopicModelEvaluator",

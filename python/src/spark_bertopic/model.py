@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import warnings
 from dataclasses import dataclass, field
 from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple, Union
 
@@ -59,6 +60,33 @@ class Topic:
     words: Words
     documents: List[str]
     aspects: Dict[str, Words] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class PushedModel:
+    """A model that was sent to the Hugging Face hub.
+
+    Attributes
+    ----------
+    address : str
+        ``hf://owner/name@commit``, which ``BERTopicModel.load`` takes
+    page : str
+        URL of the commit
+    pull_request : str or None
+        URL of the pull request, if one was asked for
+    sent, unchanged, deleted : int
+        files that are new or have changed, that the hub had, and of an earlier model
+    card_kept : bool
+        whether a README.md that a person wrote was left as it is
+    """
+
+    address: str
+    page: str
+    pull_request: Optional[str]
+    sent: int
+    unchanged: int
+    deleted: int
+    card_kept: bool
 
 
 @dataclass(frozen=True)
@@ -829,15 +857,20 @@ class BERTopicModel(JavaModel, Columns, Allowed, Saved, Figures):
         self,
         repo_id: str,
         commit_message: str = "Add BERTopic model",
+        *,
         revision: Optional[str] = None,
         private: bool = False,
         create_pr: bool = False,
         model_card: bool = True,
-    ) -> str:
+        token: Optional[str] = None,
+    ) -> PushedModel:
         """Sends the model to the Hugging Face hub in one commit, with a model card.
 
         Who may read the repository sees the texts of the documents that the model keeps. The token
         is that of the driver's environment variable ``HF_TOKEN``, or of ``hf auth login``.
+
+        Warns of what readers of the repository learn about the documents, before anything is sent,
+        and if a README.md stays that a person wrote.
 
         Parameters
         ----------
@@ -851,17 +884,45 @@ class BERTopicModel(JavaModel, Columns, Allowed, Saved, Figures):
             a pull request instead of a commit
         model_card : bool
             whether to write README.md, unless there is one that a person wrote
+        token : None
+            BERTopic's parameter; a value is a ``TypeError``, as the JVM has its own token
 
         Returns
         -------
-        str
-            ``hf://owner/name@commit``, which ``BERTopicModel.load`` takes
+        PushedModel
+            its ``address``, ``hf://owner/name@commit``, is what ``BERTopicModel.load`` takes
         """
+        if token is not None:
+            raise TypeError(
+                "push_to_hf_hub takes no token, got one (not shown); leave token out, and set the"
+                " environment variable HF_TOKEN to it before the driver starts, or run"
+                " hf auth login"
+            )
         prefix = "" if repo_id.startswith("hf://") else "hf://"
         address = prefix + repo_id + ("" if revision is None else f"@{revision}")
         with java_errors():
-            how = settings_class().push(private, commit_message, create_pr, model_card)
-            return str(self._java().pushToHub(address, how).address())
+            settings = settings_class()
+            how = settings.push(private, commit_message, create_pr, model_card)
+            disclosure = settings.disclosure(self._java())
+            if disclosure:
+                warnings.warn(str(disclosure), stacklevel=2)
+            pushed = self._java().pushToHub(address, how)
+            made = PushedModel(
+                address=str(pushed.address()),
+                page=str(pushed.page()),
+                pull_request=pushed.pullRequest().orElse(None),
+                sent=pushed.sent(),
+                unchanged=pushed.unchanged(),
+                deleted=pushed.deleted(),
+                card_kept=pushed.cardKept(),
+            )
+        if made.card_kept:
+            warnings.warn(
+                "README.md of the repository was not written by spark-bertopic and stays as it is;"
+                " delete it there to get a model card",
+                stacklevel=2,
+            )
+        return made
 
     # --- the hierarchy
 

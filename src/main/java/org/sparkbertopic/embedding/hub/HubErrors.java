@@ -28,7 +28,7 @@ final class HubErrors {
           + status
           + "); accept its terms at "
           + page
-          + (token ? " with the account of the token" : " and set HF_TOKEN");
+          + (token ? " with the account of the token" : " and " + settings.tokenRemedy());
     }
     if (code.equals("RevisionNotFound")) {
       return "model "
@@ -54,7 +54,7 @@ final class HubErrors {
           + (token
               ? "and whether the token (HF_TOKEN, or the file token in HF_HOME) is valid and may"
                   + " read it"
-              : "or set HF_TOKEN to a token that may read it")
+              : "or " + settings.tokenRemedy() + " to a token that may read it")
           + advice(name);
     }
     if (status == 404) {

@@ -31,8 +31,7 @@ public record HubFiles(Format format, String variant) {
     TOKENIZER
   }
 
-  /** The file of this library's model directories that lists all others. */
-  static final String MANIFEST = "spark_bertopic.json";
+  private static final String MANIFEST = TopicModelList.MANIFEST;
 
   /** A file of every topic model that was saved as safetensors. */
   private static final String TOPIC_EMBEDDINGS = "topic_embeddings.safetensors";

@@ -56,10 +56,7 @@ public final class HubModels {
    */
   public static HubSnapshot shared(HubName name, HubFiles files) {
     HubSettings settings = HubSettings.ofEnvironment();
-    HubSettings here =
-        SparkTask.isHere()
-            ? new HubSettings(settings.endpoint(), settings.cache(), settings.token(), true)
-            : settings;
+    HubSettings here = SparkTask.isHere() ? settings.withoutRequests() : settings;
     return KNOWN.compute(
         here.endpoint() + "\n" + here.cache() + "\n" + name + "\n" + files,
         (key, known) ->
@@ -111,7 +108,9 @@ public final class HubModels {
               List<String> paths = cache.files(commit);
               if (files.weights(paths).isEmpty()
                   || isOfUnknownKind(cache, commit, files, paths)
-                  || !ModuleList.isWhole(cache.snapshot(commit), paths)) {
+                  || !ModuleList.isWhole(cache.snapshot(commit), paths)
+                  || (files.format() == HubFiles.Format.TOPIC_MODEL
+                      && !TopicModelList.isWhole(cache.snapshot(commit), paths))) {
                 return Optional.empty();
               }
               try {

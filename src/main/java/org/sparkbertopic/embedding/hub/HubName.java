@@ -30,9 +30,14 @@ public record HubName(String repository, String revision) {
 
   private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}");
 
+  /** Who gives the arguments of Python's BERTopic by position may give a token as a revision. */
+  private static final Pattern TOKEN = Pattern.compile("(?<![A-Za-z0-9])hf_[A-Za-z0-9]{20,}");
+
   public HubName {
     Objects.requireNonNull(repository, "repository");
     Objects.requireNonNull(revision, "revision");
+    requireNoToken(repository);
+    requireNoToken(revision);
     if (!isRepository(repository)) {
       throw Checks.invalid(
           "model must be organisation/model as on the hub, got %s; copy the name from the"
@@ -45,6 +50,16 @@ public record HubName(String repository, String revision) {
         || revision.endsWith("/")) {
       throw new IllegalArgumentException(
           "revision must be a branch, tag or commit, got " + revision + "; leave it out for main");
+    }
+  }
+
+  /** Does not show the text. */
+  private static void requireNoToken(String text) {
+    if (TOKEN.matcher(text).find()) {
+      throw Checks.invalid(
+          "a model on the hub must be owner/name or owner/name@revision, got a token in it (not"
+              + " shown); set the environment variable HF_TOKEN to the token, and make a new one if"
+              + " others have seen it");
     }
   }
 
@@ -71,6 +86,7 @@ public record HubName(String repository, String revision) {
    * @throws IllegalArgumentException if it has neither form
    */
   public static HubName ofAddress(String address) {
+    requireNoToken(address);
     String name = isAddress(address) ? address.substring(SCHEME.length()) : "";
     name = name.startsWith(MODELS) ? name.substring(MODELS.length()) : name;
     int at = name.indexOf('@');

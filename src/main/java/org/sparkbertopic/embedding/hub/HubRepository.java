@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.embedding.hub.HubClient.Listing;
 import org.sparkbertopic.http.DownloadProgress;
@@ -59,8 +60,8 @@ public final class HubRepository {
     if (settings.token().isEmpty()) {
       throw Checks.invalid(
           "sending %s to the hub needs a token, got none; make one that may write at"
-              + " %s/settings/tokens, and set HF_TOKEN to it",
-          name, settings.endpoint());
+              + " %s/settings/tokens, and %s to it",
+          name, settings.endpoint(), settings.tokenRemedy());
     }
     this.name = name;
     this.api = new HubApi(settings, retries, name);
@@ -91,33 +92,42 @@ public final class HubRepository {
   public record Present(String commit, List<String> paths) {}
 
   /**
-   * Makes the repository, and the branch, unless they are there.
+   * Makes the repository, and the branch, unless they are there. What is refused gets no branch.
    *
    * @param isPrivate whether nobody else may read it
+   * @param usable throws an exception if files of these paths must not be written over
    * @return the files that are there
    * @throws IllegalArgumentException if the hub refuses, or the repository is public and must not
    *     be; the message says what to do
    * @throws IllegalStateException if the hub cannot be reached
    */
-  public Present prepare(boolean isPrivate) {
+  public Present prepare(boolean isPrivate, Consumer<List<String>> usable) {
     return api.reaching(
         () -> {
           if (create(isPrivate)) {
             progress.note("made " + name.repository() + (isPrivate ? ", private" : ""));
           }
-          Listing listing = listing();
-          if (isPrivate && listing.isPublic()) {
-            throw new RefusedException(
-                String.format(
-                    Locale.ROOT,
-                    "%s must be private, got a repository that everybody may read; make it private"
-                        + " at %s/settings, or leave out that it should be",
-                    name.repository(),
-                    api.page()),
-                0);
-          }
+          Listing listing =
+              listing(
+                  there -> {
+                    requireVisibility(isPrivate, there);
+                    usable.accept(there.paths());
+                  });
           return new Present(listing.commit(), listing.paths());
         });
+  }
+
+  private void requireVisibility(boolean isPrivate, Listing listing) {
+    if (isPrivate && listing.isPublic()) {
+      throw new RefusedException(
+          String.format(
+              Locale.ROOT,
+              "%s must be private, got a repository that everybody may read; make it private"
+                  + " at %s/settings, or leave out that it should be",
+              name.repository(),
+              api.page()),
+          0);
+    }
   }
 
   private boolean create(boolean isPrivate) throws IOException, InterruptedException {
@@ -155,19 +165,27 @@ public final class HubRepository {
     };
   }
 
-  private Listing listing() throws IOException, InterruptedException {
-    return api.retries()
-        .run(
-            name.hashCode(),
-            () -> {
-              HttpResponse<byte[]> answer = api.askForListing(name);
-              if (HubApi.code(answer).equals("RevisionNotFound")) {
-                createBranch();
-                answer = api.askForListing(name);
-              }
-              api.requireDone(answer, "list its files");
-              return api.readListing(name, answer);
-            });
+  private Listing listing(Consumer<Listing> check) throws IOException, InterruptedException {
+    Listing listing =
+        api.retries()
+            .run(
+                name.hashCode(),
+                () -> {
+                  HttpResponse<byte[]> answer = api.askForListing(name);
+                  if (HubApi.code(answer).equals("RevisionNotFound")) {
+                    // A new branch begins as a copy of the default one.
+                    HubName source = name.at(HubName.DEFAULT_REVISION);
+                    HttpResponse<byte[]> there = api.askForListing(source);
+                    api.requireDone(there, "list its files");
+                    check.accept(api.readListing(source, there));
+                    createBranch();
+                    answer = api.askForListing(name);
+                  }
+                  api.requireDone(answer, "list its files");
+                  return api.readListing(name, answer);
+                });
+    check.accept(listing);
+    return listing;
   }
 
   private void createBranch() throws IOException, InterruptedException {
@@ -179,6 +197,11 @@ public final class HubRepository {
       api.requireDone(answer, "make the branch " + name.revision());
     }
     progress.note("made the branch " + name.revision());
+  }
+
+  /** The repository's page. */
+  public String page() {
+    return api.page();
   }
 
   /** The content of a small text; empty if the repository does not have it. */

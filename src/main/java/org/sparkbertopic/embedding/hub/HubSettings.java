@@ -23,11 +23,16 @@ import org.sparkbertopic.http.Secret;
  * @param cache {@code HF_HUB_CACHE}, else {@code HF_HOME/hub}, else {@code
  *     ~/.cache/huggingface/hub}
  * @param token {@code HF_TOKEN}, else the file {@code HF_TOKEN_PATH}, else {@code HF_HOME/token}
+ * @param tokenIsOff {@code HF_HUB_DISABLE_IMPLICIT_TOKEN}: no token is read, wherever it is
  * @param offline {@code HF_HUB_OFFLINE}: use only the cache
  */
-public record HubSettings(URI endpoint, Path cache, Optional<Secret> token, boolean offline) {
+public record HubSettings(
+    URI endpoint, Path cache, Optional<Secret> token, boolean tokenIsOff, boolean offline) {
 
   public static final String DEFAULT_ENDPOINT = "https://huggingface.co";
+
+  /** The variable that turns tokens off. */
+  static final String NO_TOKEN = "HF_HUB_DISABLE_IMPLICIT_TOKEN";
 
   private static final List<String> AS_PROPERTIES =
       List.of("HF_ENDPOINT", "HF_HOME", "HF_HUB_CACHE", "HF_TOKEN_PATH", "HF_HUB_OFFLINE");
@@ -60,6 +65,16 @@ public record HubSettings(URI endpoint, Path cache, Optional<Secret> token, bool
     return of(values, Path.of(System.getProperty("user.home")));
   }
 
+  /** The same without requests. */
+  HubSettings withoutRequests() {
+    return new HubSettings(endpoint, cache, token, tokenIsOff, true);
+  }
+
+  /** What to do where a token is needed, and there is none. */
+  String tokenRemedy() {
+    return (tokenIsOff ? "unset " + NO_TOKEN + ", and " : "") + "set HF_TOKEN";
+  }
+
   static HubSettings of(Map<String, String> environment, Path userHome) {
     Environment values = new Environment(environment, userHome);
     Path home =
@@ -80,7 +95,8 @@ public record HubSettings(URI endpoint, Path cache, Optional<Secret> token, bool
     return new HubSettings(
         endpoint(endpoint),
         cache,
-        values.flag("HF_HUB_DISABLE_IMPLICIT_TOKEN") ? Optional.empty() : token(values, home),
+        values.flag(NO_TOKEN) ? Optional.empty() : token(values, home),
+        values.flag(NO_TOKEN),
         values.flag("HF_HUB_OFFLINE") || values.flag("TRANSFORMERS_OFFLINE"));
   }
 

@@ -118,17 +118,30 @@ public final class TextTokenizer implements AutoCloseable {
 
   /**
    * The beginning of a text: the characters of its first tokens, as they are written. Special
-   * tokens do not count. A character of several tokens is kept whole.
+   * tokens do not count. A character of several tokens is kept whole. The cost depends on the
+   * tokens and not on the text's length.
    *
    * @param most number of tokens, at least 1
-   * @return the text itself if it has no more tokens
+   * @return the text itself if it has no more tokens; at most its first {@link #MOST_CHARACTERS}
+   *     characters if something stands behind them
    */
   public String beginning(String text, int most) {
-    CharSpan[] spans = encode(text, text.length(), false).getCharTokenSpans();
-    if (spans.length <= most) {
-      return text;
+    long reach = (long) most * FIRST_CHARACTERS_PER_TOKEN;
+    while (true) {
+      int cut = cutBefore(text, (int) Math.min(reach, MOST_CHARACTERS));
+      CharSpan[] spans = encode(text, cut, false).getCharTokenSpans();
+      boolean isAll = cut == text.length();
+      boolean isLast = cut >= MOST_CHARACTERS - 1;
+      if (spans.length > most) {
+        int end = spans[most - 1].getEnd();
+        if (isAll || isLast || end + CUT_MARGIN <= text.codePointCount(0, cut)) {
+          return text.substring(0, text.offsetByCodePoints(0, end));
+        }
+      } else if (isAll || isLast) {
+        return isBlank(text, cut) ? text : text.substring(0, cut);
+      }
+      reach *= GROWTH;
     }
-    return text.substring(0, text.offsetByCodePoints(0, spans[most - 1].getEnd()));
   }
 
   private Encoding encode(String text, int end, boolean specialTokens) {

@@ -33,7 +33,7 @@ public final class TaggingPipeline {
 
   /**
    * @param sentence name of its sentence in the text; words of one sentence follow each other
-   * @param word as it stands in the text
+   * @param word as the pipeline's tokenizer gives it
    * @param tag of the model's tag set
    */
   public record TaggedWord(String sentence, String word, String tag) {}
@@ -99,6 +99,18 @@ public final class TaggingPipeline {
 
   private TaggedWord word(Object annotation, String text) {
     Class<?> type = annotation.getClass();
+    Map<?, ?> metadata = (Map<?, ?>) SparkNlpClasses.call(type, annotation, "getMetadata");
+    Object sentence = metadata.get("sentence");
+    // A pipeline that cleans its documents counts characters of the cleaned text.
+    Object word = metadata.get("word");
+    return new TaggedWord(
+        sentence == null ? "" : sentence.toString(),
+        word == null ? cut(annotation, text) : word.toString(),
+        (String) SparkNlpClasses.call(type, annotation, "getResult"));
+  }
+
+  private static String cut(Object annotation, String text) {
+    Class<?> type = annotation.getClass();
     int begin = (int) SparkNlpClasses.call(type, annotation, "getBegin");
     int end = (int) SparkNlpClasses.call(type, annotation, "getEnd") + 1;
     if (begin < 0 || begin > end || end > text.length()) {
@@ -106,11 +118,6 @@ public final class TaggingPipeline {
           "tags must be of words of the text, got the characters %d to %d of %d",
           begin, end, text.length());
     }
-    Map<?, ?> metadata = (Map<?, ?>) SparkNlpClasses.call(type, annotation, "getMetadata");
-    Object sentence = metadata.get("sentence");
-    return new TaggedWord(
-        sentence == null ? "" : sentence.toString(),
-        text.substring(begin, end),
-        (String) SparkNlpClasses.call(type, annotation, "getResult"));
+    return text.substring(begin, end);
   }
 }

@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.to_json;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -15,16 +16,21 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
+import java.util.function.Predicate;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.BinaryType;
+import org.apache.spark.sql.types.CalendarIntervalType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.DayTimeIntervalType;
+import org.apache.spark.sql.types.MapType;
+import org.apache.spark.sql.types.NullType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.types.UserDefinedType;
+import org.apache.spark.sql.types.YearMonthIntervalType;
 import org.sparkbertopic.job.run.FinishedRun;
 import org.sparkbertopic.stage.table.InputColumns;
 import org.sparkbertopic.stage.table.UnusableInputException;
@@ -44,9 +50,6 @@ final class DocumentColumns {
 
   /** Names within a query, which no column of an input has. */
   private static final String WITHIN = "__shown_";
-
-  /** Types that files do not have, also within others. */
-  private static final Pattern UNWRITTEN = Pattern.compile("\\b(void|interval)\\b");
 
   /**
    * A column.
@@ -143,14 +146,32 @@ final class DocumentColumns {
 
   /** Why a column cannot be shown. */
   private static Optional<String> refusal(StructField field) {
-    String type = field.dataType().catalogString();
     // Rows are put in order by hashes, which maps do not have.
-    if (type.contains("map<") || field.dataType() instanceof UserDefinedType) {
+    if (has(field.dataType(), type -> type instanceof MapType || type instanceof UserDefinedType)) {
       return Optional.of("a map or a vector of Spark ML");
     }
-    return UNWRITTEN.matcher(type).find()
-        ? Optional.of("of type " + type + ", which files do not have")
+    return has(field.dataType(), DocumentColumns::isUnwritten)
+        ? Optional.of("of type " + field.dataType().catalogString() + ", which files do not have")
         : Optional.empty();
+  }
+
+  private static boolean isUnwritten(DataType type) {
+    return type instanceof NullType
+        || type instanceof CalendarIntervalType
+        || type instanceof DayTimeIntervalType
+        || type instanceof YearMonthIntervalType;
+  }
+
+  /** Whether a type, or one within it, is such. */
+  private static boolean has(DataType type, Predicate<DataType> such) {
+    if (such.test(type)) {
+      return true;
+    }
+    if (type instanceof ArrayType array) {
+      return has(array.elementType(), such);
+    }
+    return type instanceof StructType struct
+        && Arrays.stream(struct.fields()).anyMatch(field -> has(field.dataType(), such));
   }
 
   boolean isEmpty() {

@@ -105,7 +105,7 @@ public final class PushCommand implements Callable<Integer> {
     ModelPush push = ErrorMessages.usersFault(() -> ModelPush.to(to));
     StoredModel model = read();
     Console console = new Console(Terminal.out());
-    ModelPush.disclosure(model).ifPresent(console::warn);
+    ModelPush.disclosure(model.model()).ifPresent(console::warn);
     PushedModel pushed = ErrorMessages.usersFault(() -> push.push(model, options));
     if (pushed.cardKept()) {
       console.warn(

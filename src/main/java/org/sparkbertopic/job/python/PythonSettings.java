@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import org.apache.spark.ml.param.ParamMap;
 import org.sparkbertopic.BERTopic;
+import org.sparkbertopic.BERTopicModel;
 import org.sparkbertopic.assign.OutlierStep;
 import org.sparkbertopic.assign.OutlierStrategy;
 import org.sparkbertopic.clustering.smile.Linkage;
@@ -21,6 +22,7 @@ import org.sparkbertopic.operations.slices.SliceSettings;
 import org.sparkbertopic.operations.slices.TimeBins;
 import org.sparkbertopic.operations.slices.TimestampUnit;
 import org.sparkbertopic.operations.update.TopicUpdate;
+import org.sparkbertopic.persistence.hub.ModelPush;
 import org.sparkbertopic.persistence.hub.PushOptions;
 
 /**
@@ -172,6 +174,11 @@ public final class PythonSettings {
   public static PushOptions push(
       boolean isPrivate, String message, boolean pullRequest, boolean card) {
     return new PushOptions(isPrivate, message, pullRequest, card);
+  }
+
+  /** What readers of the repository learn about the documents; null if nothing. */
+  public static String disclosure(BERTopicModel model) {
+    return ModelPush.disclosure(model.savedModel()).orElse(null);
   }
 
   /**

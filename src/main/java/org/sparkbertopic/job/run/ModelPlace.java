@@ -20,6 +20,11 @@ public final class ModelPlace {
     return ErrorMessages.usersFault(() -> HubModelPlace.folder(model));
   }
 
+  /** Whether a model is one of the hub, which must be fetched to be read. */
+  public static boolean isOnHub(String model) {
+    return HubModelPlace.isAddress(model);
+  }
+
   /** What an output must be apart from: the folder of a model, or the cache of those of the hub. */
   public static Path root(String model, Configuration hadoop) {
     return HubModelPlace.isAddress(model)

@@ -149,13 +149,13 @@ public final class StreamJob {
     StreamCheckpoint identity = StreamCheckpoint.of(checkpoint, config, output);
     Optional<StreamState> before = StreamState.read(output);
     StreamState state = before.orElseGet(StreamState::new);
-    String path = ModelPlace.folder(identity.model(config.string("model.path")));
+    String path = identity.model(config.string("model.path"));
     // a stream that updates its model goes on with a copy of its own
     Optional<LoadedModel> given =
         state.version < 0
-            ? Optional.of(LoadedModel.of(path, config, allowed, hadoop))
+            ? Optional.of(LoadedModel.of(ModelPlace.folder(path), config, allowed, hadoop))
             : Optional.empty();
-    Optional<String> digest = given.map(LoadedModel::digest).or(() -> ModelDigest.of(path, hadoop));
+    Optional<String> digest = given.map(LoadedModel::digest).or(() -> digestHere(path, hadoop));
     Optional<String> known = identity.stream();
     identity.requireSame(digest);
     requireSame(output, identity, known, before);
@@ -181,6 +181,11 @@ public final class StreamJob {
               query(source, work, state, identity.root());
               finish(output, record, state);
             });
+  }
+
+  /** The digest of a model that is not needed any more: of the hub, nothing is fetched for it. */
+  private static Optional<String> digestHere(String path, Configuration hadoop) {
+    return ModelPlace.isOnHub(path) ? Optional.empty() : ModelDigest.of(path, hadoop);
   }
 
   private void requireUpdatable(LoadedModel model) {

@@ -28,12 +28,19 @@ public final class HubModelPlace {
   /**
    * The folder of a model: a path is returned as it is, an address is looked up on the hub.
    *
+   * @return of an address, a {@code file:} path: it lies on this machine, whatever file system is
+   *     Hadoop's default
    * @throws IllegalArgumentException if there is no such model, it may not be read, or a file
    *     arrives damaged; the message says what to do
    * @throws IllegalStateException if the hub cannot be reached and the model is not in the cache
    */
   public static String folder(String path) {
-    return isAddress(path) ? find(path).folder().toString() : path;
+    return isAddress(path) ? onThisMachine(find(path).folder()) : path;
+  }
+
+  /** Names are literal after the scheme, as Hadoop reads them. */
+  private static String onThisMachine(Path folder) {
+    return "file:" + folder.toUri().getPath().replaceFirst("/$", "");
   }
 
   /** As {@link #folder}, of an address, with the commit that it is at. */

@@ -2,12 +2,14 @@ package org.sparkbertopic.persistence.hub;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.sparkbertopic.ctfidf.TermScore;
 import org.sparkbertopic.embedding.hub.HubName;
 import org.sparkbertopic.http.SecretText;
@@ -159,9 +161,10 @@ final class ModelCard {
   }
 
   private void topics(StringBuilder text) {
-    List<Topic> topics = shown();
+    List<Topic> topics = ranked(shown(), MOST_TOPICS);
+    long all = shown().stream().filter(topic -> topic.id() != Topic.OUTLIERS).count();
     text.append("## Topics\n\n| topic | documents | name | words |\n| --- | --- | --- | --- |\n");
-    for (Topic topic : topics.subList(0, Math.min(MOST_TOPICS, topics.size()))) {
+    for (Topic topic : topics) {
       text.append("| ")
           .append(topic.id())
           .append(" | ")
@@ -177,15 +180,28 @@ final class ModelCard {
                   .collect(Collectors.joining(", ")))
           .append(" |\n");
     }
-    if (topics.size() > MOST_TOPICS) {
+    if (all > MOST_TOPICS) {
       text.append(
           String.format(
               Locale.ROOT,
-              "%nThese are the largest %,d; all %,d are in topics.json.%n",
+              "%nThese are the largest %,d topics; all %,d are in topics.json.%n",
               MOST_TOPICS,
-              topics.size()));
+              all));
     }
     text.append('\n');
+  }
+
+  /** The outliers, and after them the largest topics, which the outliers are none of. */
+  static List<Topic> ranked(List<Topic> topics, int most) {
+    Comparator<Topic> largestFirst =
+        Comparator.comparingLong(Topic::size).reversed().thenComparingInt(Topic::id);
+    return Stream.concat(
+            topics.stream().filter(topic -> topic.id() == Topic.OUTLIERS),
+            topics.stream()
+                .filter(topic -> topic.id() != Topic.OUTLIERS)
+                .sorted(largestFirst)
+                .limit(most))
+        .toList();
   }
 
   private void parameters(StringBuilder text) {

@@ -11,27 +11,47 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.embedding.hub.HubName;
 import org.sparkbertopic.embedding.hub.HubRepository;
 import org.sparkbertopic.embedding.hub.HubRepository.Commit;
 import org.sparkbertopic.embedding.hub.HubRepository.Present;
 import org.sparkbertopic.embedding.hub.HubSettings;
+import org.sparkbertopic.embedding.hub.TopicModelList;
 import org.sparkbertopic.embedding.hub.UploadFile;
 import org.sparkbertopic.persistence.ModelDirectory;
+import org.sparkbertopic.persistence.SavedModel;
 import org.sparkbertopic.persistence.StoredModel;
 
 /**
  * Sends a model to the hub, in one commit: its directory and a model card. Files that have not
- * changed are not sent again; files of an earlier model that this one lacks are deleted; other
- * files of the repository stay.
+ * changed are not sent again. Of an earlier model, the files that its manifest lists and this one
+ * lacks are deleted; other files of the repository stay. A repository of something else than a
+ * topic model is refused.
  *
  * <p>Needs room for a copy of the model among the temporary files of this machine.
  */
 public final class ModelPush {
 
   private static final String README = "README.md";
+
+  /** A file of every model that Python's BERTopic or this library pushed. */
+  private static final String TOPICS = "topics.json";
+
+  private static final int MOST_NAMED = 3;
+
+  /** Files that say nothing of what kind a repository is. */
+  private static final Pattern OF_ANY_REPOSITORY =
+      Pattern.compile(
+          "(?i)\\.gitattributes|\\.gitignore|README(\\.[a-z]+)?|LICEN[CS]E[^/]*|NOTICE[^/]*");
+
+  /** Spark ML's description of a stage. */
+  private static final Pattern OF_SPARK =
+      Pattern.compile(
+          "metadata/(_SUCCESS|part-[0-9]{5}[^/]*|\\.(_SUCCESS|part-[0-9]{5}[^/]*)\\.crc)");
 
   private final HubName to;
   private final HubRepository repository;
@@ -65,7 +85,7 @@ public final class ModelPush {
     return withCopy(
         model,
         folder -> {
-          Present present = repository.prepare(options.isPrivate());
+          Present present = repository.prepare(options.isPrivate(), this::requireTopicModel);
           List<UploadFile> files = new ArrayList<>(files(folder));
           Optional<String> card =
               options.card()
@@ -120,9 +140,9 @@ public final class ModelPush {
   }
 
   /** What readers of the repository learn about the documents; empty if nothing. */
-  public static Optional<String> disclosure(StoredModel model) {
-    long texts = model.model().topics().documents().stream().mapToLong(List::size).sum();
-    boolean input = model.model().provenance().knowsFit();
+  public static Optional<String> disclosure(SavedModel model) {
+    long texts = model.topics().documents().stream().mapToLong(List::size).sum();
+    boolean input = model.provenance().knowsFit();
     if (texts == 0 && !input) {
       return Optional.empty();
     }
@@ -166,12 +186,37 @@ public final class ModelPush {
     }
   }
 
-  /** Files of an earlier model, which would make the new one unreadable or larger. */
-  private static List<String> stale(Present present, List<UploadFile> files) {
+  /** A model of another kind has a config.json too, and would be unreadable afterwards. */
+  private void requireTopicModel(List<String> paths) {
+    if (paths.contains(TopicModelList.MANIFEST) || paths.contains(TOPICS)) {
+      return;
+    }
+    List<String> others =
+        paths.stream().filter(path -> !OF_ANY_REPOSITORY.matcher(path).matches()).toList();
+    if (!others.isEmpty()) {
+      throw Checks.invalid(
+          "%s must be a new repository or one with a topic model, got one with %s; give another"
+              + " name, or delete its files at %s if they are not needed",
+          to.repository(),
+          others.stream().limit(MOST_NAMED).collect(Collectors.joining(", "))
+              + (others.size() > MOST_NAMED ? " and others" : ""),
+          repository.page());
+    }
+  }
+
+  /** Files of an earlier model, by its manifest. */
+  private List<String> stale(Present present, List<UploadFile> files) {
+    Optional<List<String>> listed =
+        repository
+            .text(present, TopicModelList.MANIFEST)
+            .flatMap(text -> TopicModelList.of(text.getBytes(StandardCharsets.UTF_8)));
+    if (listed.isEmpty()) {
+      return List.of();
+    }
     Set<String> sent = files.stream().map(UploadFile::path).collect(Collectors.toSet());
     return present.paths().stream()
         .filter(path -> !sent.contains(path))
-        .filter(path -> ModelDirectory.isOwnName(path.split("/", 2)[0]))
+        .filter(path -> listed.get().contains(path) || OF_SPARK.matcher(path).matches())
         .toList();
   }
 

@@ -51,6 +51,7 @@ class SparkNlpTaggerTest extends SparkTest {
   @TempDir static Path models;
 
   private static String pipeline;
+  private static String cleaning;
   private static String annotator;
 
   @BeforeAll
@@ -92,6 +93,14 @@ class SparkNlpTaggerTest extends SparkTest {
         .fit(spark().createDataset(List.of(""), Encoders.STRING()).toDF("text"))
         .write()
         .save(pipeline);
+    cleaning = models.resolve("cleaning").toString();
+    DocumentAssembler shrinking = assembler();
+    shrinking.setCleanupMode("shrink");
+    new Pipeline()
+        .setStages(new PipelineStage[] {shrinking, sentences, tokens, perceptron})
+        .fit(spark().createDataset(List.of(""), Encoders.STRING()).toDF("text"))
+        .write()
+        .save(cleaning);
     annotator = models.resolve("annotator").toString();
     perceptron.write().save(annotator);
   }
@@ -115,6 +124,15 @@ class SparkNlpTaggerTest extends SparkTest {
     assertEquals(List.of("The", "😀", "school"), tagger.tag("The 😀 school").get(0).tokens());
     assertEquals(List.of(), tagger.tag(""));
     assertEquals(List.of(), tagger.tag(" \n"));
+  }
+
+  @Test
+  void a_pipeline_that_cleans_its_documents_gives_whole_words() {
+    assertEquals(
+        List.of(
+            new Sentence(
+                List.of("The", "old", "school", "."), List.of("DET", "ADJ", "NOUN", "PUNCT"))),
+        new SparkNlpTagger(cleaning).tag("  The \n\n  old    school."));
   }
 
   @Test

@@ -37,6 +37,22 @@ class HubNamesTest {
     assertEquals("refs/pr/3", HubName.parse("org/model@refs/pr/3").revision());
   }
 
+  @Test
+  void a_token_is_no_part_of_a_name_and_is_not_shown() {
+    String token = "hf_" + "Ab3".repeat(11);
+    for (String address :
+        List.of("hf://org/model@" + token, "hf://" + token, "hf://org/x@y/" + token, token)) {
+      IllegalArgumentException failure =
+          assertThrows(IllegalArgumentException.class, () -> HubName.ofAddress(address));
+      assertTrue(failure.getMessage().contains("set the environment variable HF_TOKEN"));
+      assertFalse(failure.getMessage().contains(token));
+    }
+    IllegalArgumentException parsed =
+        assertThrows(IllegalArgumentException.class, () -> HubName.parse("org/model@" + token));
+    assertFalse(parsed.getMessage().contains(token));
+    assertEquals("hf_next", HubName.ofAddress("hf://org/model@hf_next").revision());
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -98,9 +114,13 @@ class HubNamesTest {
     }
     assertTrue(settings("TRANSFORMERS_OFFLINE", "1").offline());
     assertFalse(settings("HF_HUB_OFFLINE", "0").offline());
-    assertEquals(
-        Optional.empty(),
-        settings("HF_TOKEN", "hf_x", "HF_HUB_DISABLE_IMPLICIT_TOKEN", "1").token());
+    HubSettings off = settings("HF_TOKEN", "hf_x", "HF_HUB_DISABLE_IMPLICIT_TOKEN", "1");
+    assertEquals(Optional.empty(), off.token());
+    IllegalArgumentException none =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> HubRepository.of(off, HubName.parse("org/model")));
+    assertTrue(none.getMessage().contains("unset HF_HUB_DISABLE_IMPLICIT_TOKEN, and set HF_TOKEN"));
   }
 
   @ParameterizedTest

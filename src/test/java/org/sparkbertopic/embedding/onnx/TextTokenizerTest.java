@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import ai.djl.huggingface.tokenizers.jni.CharSpan;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -119,6 +120,22 @@ class TextTokenizerTest {
     assertEquals("Tax  PHOTOS", tokenizer.beginning("Tax  PHOTOSynthesis", 2));
     assertEquals("tax", tokenizer.beginning("tax", 1));
     assertEquals("", tokenizer.beginning("", 1));
+
+    String corpus = String.join(" ", Golden.passages().subList(0, 20));
+    String apart = corpus.substring(0, 2_000).replace(" ", " ".repeat(700));
+    for (String text : List.of(corpus, apart, "全国人民代表大会".repeat(300), "a".repeat(9_000) + " b")) {
+      CharSpan[] spans = whole.encode(text, false, false).getCharTokenSpans();
+      for (int most : List.of(1, 7, 200)) {
+        if (spans.length > most) {
+          String expected = text.substring(0, text.offsetByCodePoints(0, spans[most - 1].getEnd()));
+          assertEquals(expected, tokenizer.beginning(text, most));
+        }
+      }
+    }
+    String far = "tax" + " ".repeat(TextTokenizer.MOST_CHARACTERS);
+    assertEquals(far, tokenizer.beginning(far, 1));
+    assertEquals(
+        far.substring(0, TextTokenizer.MOST_CHARACTERS), tokenizer.beginning(far + "cut", 2));
 
     // The bytes of a byte-level tokenizer as GPT's: a, blank, four of an emoji, b.
     String json =

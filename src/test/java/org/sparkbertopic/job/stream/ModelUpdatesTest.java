@@ -256,7 +256,15 @@ class ModelUpdatesTest extends SparkTest {
     settings.clear();
     settings.putAll(own);
     file(4, documents(4));
-    stream();
+    // the model that it began with is not needed any more, nor is the hub
+    settings.put("model.path", "hf://some-org/gone");
+    System.setProperty("HF_HUB_OFFLINE", "1");
+    try {
+      stream();
+    } finally {
+      System.clearProperty("HF_HUB_OFFLINE");
+      settings.remove("model.path");
+    }
     assertEquals(4, currentNumber());
     // the transform's run and the reading stream keep version 3
     assertEquals(4, FinishedRun.openAssigned(result.toString()).model().history().chunks().size());

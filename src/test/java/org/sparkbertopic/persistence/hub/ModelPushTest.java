@@ -55,6 +55,7 @@ class ModelPushTest {
 
   @BeforeEach
   void start() throws IOException {
+    home = Files.createDirectory(home.resolve("a home%20#1"));
     hub = new HubServer();
     hub.writes.exists = false;
     hub.requireToken(TOKEN);
@@ -91,7 +92,10 @@ class ModelPushTest {
   }
 
   private static SavedModel load(String address) throws IOException {
-    return ModelDirectory.at(HubModelPlace.folder(address), new Configuration()).read();
+    // As on a cluster, whose paths are not of this machine unless they say so.
+    Configuration hadoop = new Configuration(false);
+    hadoop.set("fs.defaultFS", "viewfs://cluster/");
+    return ModelDirectory.at(HubModelPlace.folder(address), hadoop).read();
   }
 
   private long uploads() {
@@ -131,7 +135,7 @@ class ModelPushTest {
     assertTrue(offline.getMessage().contains("HF_HUB_OFFLINE"), offline::getMessage);
 
     // Links of a snapshot lead to the blobs of its repository and nowhere else.
-    Path topics = Path.of(HubModelPlace.folder(ADDRESS)).resolve("topics.json");
+    Path topics = HubModelPlace.find(ADDRESS).folder().resolve("topics.json");
     Path elsewhere = Files.copy(topics, home.resolve("topics.json"));
     Files.delete(topics);
     Files.createSymbolicLink(topics, elsewhere);
@@ -150,7 +154,14 @@ class ModelPushTest {
     assertEquals(1, hub.requestsTo("POST /api/models/" + HubServer.REPOSITORY + "/commit/"));
 
     hub.files.put("notes.txt", HubServer.bytes("mine", 1));
-    hub.files.put("versions/0011/layout.bin", HubServer.bytes("of an earlier model", 1));
+    hub.files.put("versions/0011/layout.bin", HubServer.bytes("mine too", 1));
+    hub.files.put("metadata/words.txt", HubServer.bytes("mine as well", 1));
+    hub.files.put("metadata/part-00001", HubServer.bytes("of an earlier model", 1));
+    hub.files.put("older.bin", HubServer.bytes("of an earlier model", 1));
+    String manifest = new String(hub.files.get("spark_bertopic.json"), StandardCharsets.UTF_8);
+    String listing = manifest.replaceFirst("\"files\"\\s*:\\s*\\{", "$0\"older.bin\":{},");
+    assertFalse(listing.equals(manifest));
+    hub.files.put("spark_bertopic.json", listing.getBytes(StandardCharsets.UTF_8));
     String card = readme();
     hub.files.put(
         "README.md",
@@ -165,10 +176,14 @@ class ModelPushTest {
                         .map(topic -> topic.withCustomLabel(Optional.of("T" + topic.id())))
                         .toList()));
     PushedModel next = pushed(renamed, PLAIN);
-    assertEquals(1, next.deleted());
+    assertEquals(2, next.deleted());
     assertTrue(next.unchanged() > next.sent(), next::toString);
     assertEquals(before, uploads(), "no large file has changed");
-    assertTrue(hub.files.containsKey("notes.txt"));
+    assertTrue(
+        hub.files
+            .keySet()
+            .containsAll(List.of("notes.txt", "versions/0011/layout.bin", "metadata/words.txt")));
+    assertFalse(hub.files.containsKey("older.bin") || hub.files.containsKey("metadata/part-00001"));
     assertTrue(
         readme().contains("license: mit\n---\n\nMy own words.\n") && readme().contains("| T0 |"));
     assertTrue(readme().endsWith(ModelCard.END + "\nAnd the end.\n"), this::readme);
@@ -212,7 +227,7 @@ class ModelPushTest {
     SavedModel model = GoldenModel.read();
     hub.writes.mayCreate = false;
     assertRefused(model, PLAIN, "refused to make the repository", "rights", "may write");
-    hub.writes.exists = true;
+    anEmptyRepositoryIsThere();
     hub.writes.mayWrite = false;
     assertRefused(model, PLAIN, "refused to write to it (status 403", "of some-org");
     hub.writes.mayWrite = true;
@@ -248,6 +263,49 @@ class ModelPushTest {
     }
   }
 
+  private void anEmptyRepositoryIsThere() {
+    hub.writes.exists = true;
+    hub.files.keySet().retainAll(List.of("README.md"));
+    hub.files.put("LICENSE.txt", HubServer.bytes("MIT", 1));
+  }
+
+  @Test
+  void what_is_refused_changes_nothing_and_makes_no_branch() {
+    hub.writes.exists = true;
+    Map<String, byte[]> before = new TreeMap<>(hub.files);
+    SavedModel model = Models.full();
+    for (String address : List.of(ADDRESS, ADDRESS + "@next")) {
+      IllegalArgumentException foreign =
+          assertThrows(
+              IllegalArgumentException.class, () -> push(address).push(stored(model), PLAIN));
+      note(foreign.getMessage());
+      assertTrue(
+          foreign.getMessage().contains("1_Pooling/config.json, config.json"), foreign::getMessage);
+      assertTrue(foreign.getMessage().contains("give another name"), foreign::getMessage);
+    }
+    assertEquals(before, hub.files);
+    anEmptyRepositoryIsThere();
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> push(ADDRESS + "@next").push(stored(model), PLAIN.withIsPrivate(true)));
+    assertEquals(0, hub.requestsTo("/branch/"));
+    assertEquals(0, hub.requestsTo("/commit/"));
+  }
+
+  @Test
+  void the_card_lists_the_largest_topics_and_the_outliers_apart() {
+    Topic any = Models.full().topics().topics().get(1);
+    List<Topic> topics =
+        List.of(
+            any.withId(0).withSize(5),
+            any.withId(1).withSize(9),
+            any.withId(-1).withSize(1),
+            any.withId(2).withSize(7),
+            any.withId(3).withSize(9));
+    assertEquals(
+        List.of(-1, 1, 3, 2), ModelCard.ranked(topics, 3).stream().map(Topic::id).toList());
+  }
+
   private void assertRefused(SavedModel model, PushOptions options, String... parts) {
     IllegalArgumentException failure =
         assertThrows(IllegalArgumentException.class, () -> pushed(model, options));
@@ -260,7 +318,7 @@ class ModelPushTest {
   @Test
   void who_may_write_but_not_make_repositories_can_push() throws IOException {
     hub.writes.mayCreate = false;
-    hub.writes.exists = true;
+    anEmptyRepositoryIsThere();
     assertTrue(pushed(GoldenModel.read(), PLAIN).sent() > 0);
   }
 
@@ -280,7 +338,7 @@ class ModelPushTest {
   @Test
   void a_damaged_download_is_refused_and_a_part_of_a_model_is_no_model() throws IOException {
     SavedModel model = GoldenModel.read();
-    hub.writes.exists = true;
+    anEmptyRepositoryIsThere();
     pushed(model, PLAIN);
     hub.damageStorage(true);
     IllegalArgumentException damaged =
@@ -288,7 +346,16 @@ class ModelPushTest {
     note(damaged.getMessage());
     assertTrue(damaged.getMessage().contains("arrived damaged twice"), damaged::getMessage);
     hub.damageStorage(false);
-    Path snapshot = Path.of(HubModelPlace.folder(ADDRESS));
+    Path snapshot = HubModelPlace.find(ADDRESS).folder();
+
+    // A file that the manifest lists is gone, such as after an interrupted copy of the cache.
+    Files.delete(snapshot.resolve("ctfidf.safetensors"));
+    System.setProperty("HF_HUB_OFFLINE", "1");
+    IllegalArgumentException lost =
+        assertThrows(IllegalArgumentException.class, () -> load(ADDRESS));
+    assertTrue(lost.getMessage().contains("not in the cache"), lost::getMessage);
+    System.clearProperty("HF_HUB_OFFLINE");
+    assertEquals(model.topics().topics(), load(ADDRESS).topics().topics());
 
     // What Python's BERTopic.load fetches of it.
     Files.delete(snapshot.resolve("spark_bertopic.json"));
@@ -362,7 +429,7 @@ class ModelPushTest {
     assertTrue(
         preview.files().stream().anyMatch(file -> file.path().equals("metadata/part-00000")));
     assertTrue(preview.files().stream().allMatch(file -> file.bytes() >= 0));
-    String told = ModelPush.disclosure(model).orElseThrow();
+    String told = ModelPush.disclosure(model.model()).orElseThrow();
     assertTrue(told.contains("texts of 3 documents") && told.contains("provenance.json"), told);
     assertEquals(0, hub.seen.size());
   }
