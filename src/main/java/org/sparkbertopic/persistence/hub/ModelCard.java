@@ -125,7 +125,9 @@ final class ModelCard {
   private void usage(StringBuilder text) {
     String address = name.address();
     text.append(
-        """
+        String.format(
+            Locale.ROOT,
+            """
         ## Use
 
         Command line of spark-bertopic:
@@ -156,8 +158,9 @@ final class ModelCard {
         model.get_topic_info()
         ```
 
-        """
-            .formatted(address, name.repository()));
+        """,
+            address,
+            name.repository()));
   }
 
   private void topics(StringBuilder text) {
