@@ -8,7 +8,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sparkbertopic.compat.SparkTask;
 import org.sparkbertopic.compute.ProductDevice;
-import org.sparkbertopic.embedding.onnx.NativeLibraries;
 import org.sparkbertopic.embedding.onnx.OnnxDevice;
 
 /**
@@ -79,8 +78,7 @@ public enum NeighborsDevice {
 
   private static Optional<ProductDevice> auto() {
     boolean works =
-        loads()
-            && hasProvider()
+        isProvided()
             && (OnnxDevice.isDriverOfCluster()
                 ? SparkTask.setting(GPU_OF_TASK).isPresent()
                 : Cuda.failure().isEmpty());
@@ -91,14 +89,6 @@ public enum NeighborsDevice {
   }
 
   private static void requireProvider() {
-    try {
-      OrtEnvironment.getAvailableProviders();
-    } catch (LinkageError | RuntimeException e) {
-      throw new IllegalArgumentException(
-          "setNeighborsDevice must be CUDA only where ONNX Runtime loads: "
-              + NativeLibraries.notLoaded("its native library", INSTALL, e).getMessage(),
-          e);
-    }
     if (!hasProvider()) {
       throw new IllegalArgumentException(
           "setNeighborsDevice must be CUDA only with ONNX Runtime's provider for CUDA, which this"
@@ -108,18 +98,24 @@ public enum NeighborsDevice {
   }
 
   /** Given embeddings need no native library, so one that does not load is no fault of a run. */
-  private static boolean loads() {
+  private static boolean isProvided() {
     try {
-      OrtEnvironment.getAvailableProviders();
-      return true;
-    } catch (LinkageError | RuntimeException e) {
-      LOG.info("ONNX Runtime does not load: {}", e.toString());
+      return hasProvider();
+    } catch (IllegalArgumentException e) {
+      LOG.info("no GPU is looked for: {}", e.getMessage());
       return false;
     }
   }
 
   private static boolean hasProvider() {
-    return OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA);
+    try {
+      return OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA);
+    } catch (LinkageError | RuntimeException e) {
+      throw new IllegalArgumentException(
+          "setNeighborsDevice must be CUDA only where ONNX Runtime loads: "
+              + OnnxProducts.notLoaded(e).getMessage(),
+          e);
+    }
   }
 
   /**

@@ -138,13 +138,17 @@ final class OnnxProducts implements ProductDevice.Products {
     } catch (OrtException e) {
       throw unusable(device, e);
     } catch (LinkageError e) {
-      throw NativeLibraries.notLoaded(
-          "ONNX Runtime's native library",
-          "set java.io.tmpdir to a writable folder that may hold programs",
-          e);
+      throw notLoaded(e);
     } finally {
       call.close();
     }
+  }
+
+  static IllegalStateException notLoaded(Throwable failure) {
+    return NativeLibraries.notLoaded(
+        "ONNX Runtime's native library",
+        "set java.io.tmpdir to a writable folder that may hold programs",
+        failure);
   }
 
   private static IllegalStateException unusable(OnnxDevice device, OrtException cause) {
@@ -167,7 +171,7 @@ final class OnnxProducts implements ProductDevice.Products {
   }
 
   /** Consecutive rows in a session. */
-  private static final class Part implements AutoCloseable {
+  private static final class Part implements OpenSessions.Session {
 
     private final OrtSession session;
     private final int first;

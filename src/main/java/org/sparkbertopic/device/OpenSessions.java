@@ -6,27 +6,50 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.sparkbertopic.embedding.onnx.OnnxDevice;
 
 /**
- * The sessions that one set of rows has open on its devices. A device keeps those of the {@value
- * #KEPT} sets that were used last: a model that grows has a new layout for each chunk, and the
- * former ones are collected long after a GPU is full. Sessions in use stay; closed ones are opened
- * again when they are needed.
+ * The sessions that one set of rows has open on its devices. A model that grows has a new layout
+ * for each chunk, and the former ones are collected long after a GPU is full. So a device keeps the
+ * {@value #KEPT} sets that were used last, and others that were used within a minute: a model of
+ * many rounds goes through all its layouts again and again. Sessions in use stay; closed ones are
+ * opened again when they are needed.
  *
  * @param <S> a session
  */
-final class OpenSessions<S extends AutoCloseable> implements Runnable {
+final class OpenSessions<S extends OpenSessions.Session> implements Runnable {
 
   /** A fit, a layout for new documents, and two of later rounds or chunks. */
   static final int KEPT = 4;
 
-  /** Of each device the sets that were used last, first the latest. */
+  private static final long IDLE_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+  /** What is open on a device. */
+  interface Session extends AutoCloseable {
+
+    @Override
+    void close();
+  }
+
+  /** Of each device the sets that have sessions there, first the latest used. */
   private static final Map<OnnxDevice, Deque<OpenSessions<?>>> LATEST = new HashMap<>();
 
   private final Map<OnnxDevice, List<S>> open = new HashMap<>();
   private final Map<OnnxDevice, Integer> users = new HashMap<>();
+  private final LongSupplier clock;
+  private volatile long lastUse;
+
+  OpenSessions() {
+    this(System::nanoTime);
+  }
+
+  /** With another clock, in nanoseconds. */
+  OpenSessions(LongSupplier clock) {
+    this.clock = clock;
+  }
 
   /** The sessions of a device, opened if they are not. They stay open until the use is closed. */
   Use<S> use(OnnxDevice device, Function<OnnxDevice, List<S>> opening) {
@@ -42,14 +65,15 @@ final class OpenSessions<S extends AutoCloseable> implements Runnable {
     }
   }
 
-  /** Puts this set first; returns those that are too many. */
+  /** Puts this set first; returns those that are too many and idle. */
   private List<OpenSessions<?>> latest(OnnxDevice device) {
+    lastUse = clock.getAsLong();
     synchronized (LATEST) {
       Deque<OpenSessions<?>> sets = LATEST.computeIfAbsent(device, its -> new ArrayDeque<>());
       sets.remove(this);
       sets.addFirst(this);
       List<OpenSessions<?>> tooMany = new ArrayList<>();
-      while (sets.size() > KEPT) {
+      while (sets.size() > KEPT && lastUse - sets.getLast().lastUse >= IDLE_NANOS) {
         tooMany.add(sets.removeLast());
       }
       return tooMany;
@@ -83,18 +107,9 @@ final class OpenSessions<S extends AutoCloseable> implements Runnable {
     open.clear();
   }
 
-  private static void closeAll(List<? extends AutoCloseable> sessions) {
-    if (sessions == null) {
-      return;
-    }
-    for (AutoCloseable session : sessions) {
-      try {
-        session.close();
-      } catch (RuntimeException e) {
-        throw e;
-      } catch (Exception e) {
-        throw new IllegalStateException("a session could not be closed", e);
-      }
+  private static void closeAll(List<? extends Session> sessions) {
+    if (sessions != null) {
+      sessions.forEach(Session::close);
     }
   }
 
@@ -103,7 +118,7 @@ final class OpenSessions<S extends AutoCloseable> implements Runnable {
    *
    * @param parts the sessions
    */
-  record Use<S extends AutoCloseable>(OpenSessions<S> owner, OnnxDevice device, List<S> parts)
+  record Use<S extends Session>(OpenSessions<S> owner, OnnxDevice device, List<S> parts)
       implements AutoCloseable {
 
     @Override

@@ -24,7 +24,7 @@ import org.sparkbertopic.compute.Workers;
  * gave are held against the same bound, so that one that computes in less than single precision is
  * an error and not a wrong neighbour.
  *
- * <p>Time for a query: rows x dimension products on the device, and several ten exact distances.
+ * <p>Time for a query: rows x dimension products on the device, and some 30 exact distances.
  * Memory: that of the device.
  */
 public final class ExactSearch implements AutoCloseable {
