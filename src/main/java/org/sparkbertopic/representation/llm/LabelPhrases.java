@@ -45,9 +45,13 @@ final class LabelPhrases {
 
   private static final String COLON = "\\s*[:：=→]\\s*";
 
-  /** "Topic label:", "The best name for this group is:". */
+  /**
+   * "Topic label:", "The best name for this group is:". Of at most 30 words before and after the
+   * one for "label": Java's matcher calls itself for each, and a model that loses its way repeats
+   * them thousands of times.
+   */
   private static final String PREAMBLE_WORDS =
-      "(?:(?:%1$s)\\W{1,3})*%2$s(?:\\W{0,3}(?:%1$s|%2$s)(?!\\w))*"
+      "(?:(?:%1$s)\\W{1,3}){0,30}%2$s(?:\\W{0,3}(?:%1$s|%2$s)(?!\\w)){0,30}"
           .replace("%1$s", OTHERS)
           .replace("%2$s", LABEL_WORD);
 
@@ -102,7 +106,7 @@ final class LabelPhrases {
   /** Apologies and similar, whatever follows. */
   private static final Pattern APOLOGY =
       Pattern.compile(
-          "^(?:(?:i'm|i’m|i am|we're|we are) (?:very |so |really |truly |afraid |deeply )*(?:sorry|unable|not able|afraid|just an|only an)"
+          "^(?:(?:i'm|i’m|i am|we're|we are) (?:very |so |really |truly |afraid |deeply )*+(?:sorry|unable|not able|afraid|just an|only an)"
               + "|(?:sorry|apologies|my apologies|unfortunately)\\s*[,.!:;—-]|i apologi[sz]e"
               + "|unfortunately,? (?:i|it|there|this)\\b|as an? (?:ai|large language|language model|assistant)\\b"
               + "|i (?:can't|can’t|cannot|can not|won't|won’t|do not|don't|don’t|could not|couldn't|couldn’t|am not able to) (?:help|assist|provide|determine|identify|find|generate|create|label|name|answer|comply|fulfil|do that|do this|process|give|have enough|discuss|engage)"

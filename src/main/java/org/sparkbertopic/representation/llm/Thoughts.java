@@ -38,7 +38,7 @@ final class Thoughts {
   /** Marks of chat templates before an answer. */
   private static final Pattern TEMPLATE_START =
       Pattern.compile(
-          "(?i)^\\s*(?:(?:<\\|[a-z_0-9]+\\|>|<s>|<bos>|<start_of_turn>|\\[/INST])\\s*(?:assistant\\b|model\\b)?\\s*)+");
+          "(?i)^\\s*(?:(?:<\\|[a-z_0-9]+\\|>|<s>|<bos>|<start_of_turn>|\\[/INST])\\s*(?:assistant\\b|model\\b)?\\s*)++");
 
   /** Marks of chat templates after an answer: what follows is not part of it. */
   private static final Pattern TEMPLATE_END =

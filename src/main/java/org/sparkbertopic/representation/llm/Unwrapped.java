@@ -71,7 +71,7 @@ final class Unwrapped {
           "(?i).*(reason|explanation|description|thought|keyword|confidence|rationale|analysis|justification|document|score|type|role|status).*");
 
   private static final Pattern BROKEN_FIELD =
-      Pattern.compile("\"([\\p{L}_ ]+)\"\\s*:\\s*\"((?:[^\"\\\\]|\\\\.)*)\"");
+      Pattern.compile("\"([\\p{L}_ ]+)\"\\s*:\\s*\"((?:[^\"\\\\]|\\\\.)*+)\"");
 
   /** Braces around a label that is not JSON. */
   private static final Pattern BRACED = Pattern.compile("\\{[^{}\":]+}");

@@ -24,7 +24,7 @@ import org.sparkbertopic.job.config.JobConfig;
 class SettingNamesTest {
 
   private static final Path SOURCES = Path.of("src/main/java/org/sparkbertopic");
-  private static final Pattern LITERAL = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"");
+  private static final Pattern LITERAL = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*+)\"");
 
   @ParameterizedTest
   @CsvSource(

@@ -311,4 +311,45 @@ class LabelTextTest {
     assertEquals(Optional.of(Fault.CALLED), LabelText.of(new Answer("", 0, Ending.CALLED)).fault());
     assertEquals(Optional.of(LABEL), LabelText.of(new Answer(LABEL, 0, Ending.CALLED)).text());
   }
+
+  /** Models that lose their way repeat a phrase until they reach their limit. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "so ",
+        "I'm so ",
+        "<s>",
+        "<|im_start|> assistant ",
+        "<think>",
+        "</think>",
+        "[THINK]",
+        "<|channel|>",
+        "```json\n",
+        "{\"a\": ",
+        "[",
+        "{",
+        "\"a\\\"",
+        "\"name\": \"x\\n",
+        "**",
+        "_a ",
+        "<b>",
+        "</p",
+        "![a](b",
+        "- ",
+        "# ",
+        "1. ",
+        "Topic: ",
+        "Sure! ",
+        "«",
+        "\u200b",
+        "\n",
+        " ",
+        "and\n",
+        "the label is "
+      })
+  void an_answer_that_repeats_itself_without_end_is_a_fault_or_a_label(String phrase) {
+    for (String start : new String[] {"", "I'm ", "{ \"name\": \"", "<answer>", "**Label:** "}) {
+      LabelText.of(Answer.of(start + phrase.repeat(20_000 / phrase.length())));
+    }
+  }
 }
