@@ -89,11 +89,7 @@ final class NeighborDescent {
   private void startFromTrees(int trees) {
     ProjectionForest forest =
         ProjectionForest.of(
-            rows.length,
-            dots,
-            LEAF_SIZE,
-            CounterRandom.bits(seed, TREES_KEY),
-            workers);
+            rows.length, dots, LEAF_SIZE, CounterRandom.bits(seed, TREES_KEY), workers);
     ProjectionForest.Leaves[] leaves = new ProjectionForest.Leaves[trees];
     workers.forEachRange(
         trees,

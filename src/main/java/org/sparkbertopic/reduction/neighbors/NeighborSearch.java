@@ -86,11 +86,7 @@ public final class NeighborSearch {
     ProjectionTree tree = ProjectionTree.build(rows, LEAF_SIZE, treeSeed);
     int[][] perRow =
         new SearchLinks(
-                rows.length,
-                RowRanks.of(rows, kernel, workers),
-                knn,
-                MAX_CANDIDATES,
-                MAX_LINKS)
+                rows.length, RowRanks.of(rows, kernel, workers), knn, MAX_CANDIDATES, MAX_LINKS)
             .all(workers);
     int[] starts = new int[rows.length + 1];
     for (int v = 0; v < rows.length; v++) {

@@ -16,7 +16,8 @@ import org.sparkbertopic.compute.Workers;
  * <p>Sums of whole numbers do not depend on the order of the additions, so they have the same bits
  * in every implementation of {@link PairLoops}. A coordinate is right to 0.0005; the cosine of two
  * rows differs by 0.0004 (a standard deviation, whatever the number of coordinates) and at most by
- * 0.02 for 384 coordinates.
+ * 0.02 for 384 coordinates. That is too much among near-duplicates: rows nearer than {@link #NEAR}
+ * are compared again in single precision.
  */
 final class PackedRows {
 
@@ -28,9 +29,13 @@ final class PackedRows {
   /** Of a row in codes: its square is below 2^20. */
   private static final int LONGEST = 1023;
 
+  /** Ours: at this rank the rounding is a hundredth of it. */
+  private static final float NEAR = 0x1p-4f;
+
   private static final int ROW_GRAIN = 256;
 
-  private final long[][] rows;
+  private final float[][] rows;
+  private final long[][] packed;
 
   /** 1 / the square of the length of a row in codes. */
   private final float unit;
@@ -38,8 +43,9 @@ final class PackedRows {
   /** By the rounding of both rows. */
   private final float error;
 
-  private PackedRows(long[][] rows, float scale, double rounding) {
+  private PackedRows(float[][] rows, long[][] packed, float scale, double rounding) {
     this.rows = rows;
+    this.packed = packed;
     this.unit = 1 / (scale * scale);
     double ofRow = rounding / scale;
     this.error = (float) (2 * ofRow + ofRow * ofRow);
@@ -62,7 +68,7 @@ final class PackedRows {
             pack(rows[row], scale, packed[row]);
           }
         });
-    return new PackedRows(packed, scale, rounding);
+    return new PackedRows(rows, packed, scale, rounding);
   }
 
   private static void pack(float[] row, float scale, long[] packed) {
@@ -99,7 +105,7 @@ final class PackedRows {
   }
 
   private final class Ranks implements RowRanks {
-    private final long[] reversed = new long[rows[0].length];
+    private final long[] reversed = new long[packed[0].length];
     private final long[] sums = new long[4];
     private int reversedOf = -1;
 
@@ -114,27 +120,28 @@ final class PackedRows {
         return;
       }
       if (x != reversedOf) {
-        reverse(rows[x], reversed);
+        reverse(packed[x], reversed);
         reversedOf = x;
       }
-      long[] last = rows[ids[to - 1]];
+      long[] last = packed[ids[to - 1]];
       for (int i = from; i < to; i += 4) {
         PairLoops.BEST.fourPackedDots(
             reversed,
-            rows[ids[i]],
-            i + 1 < to ? rows[ids[i + 1]] : last,
-            i + 2 < to ? rows[ids[i + 2]] : last,
-            i + 3 < to ? rows[ids[i + 3]] : last,
+            packed[ids[i]],
+            i + 1 < to ? packed[ids[i + 1]] : last,
+            i + 2 < to ? packed[ids[i + 2]] : last,
+            i + 3 < to ? packed[ids[i + 3]] : last,
             sums);
         int few = Math.min(4, to - i);
         for (int j = 0; j < few; j++) {
-          ranks[i - from + j] = rank(sums[j]);
+          ranks[i - from + j] = rank(x, ids[i + j], sums[j]);
         }
       }
     }
 
-    private float rank(long sum) {
-      return 1 - middle(sum) * unit;
+    private float rank(int x, int other, long sum) {
+      float rank = 1 - middle(sum) * unit;
+      return rank < NEAR ? DistanceKernel.ONE_MINUS_DOT.between(rows[x], rows[other]) : rank;
     }
   }
 }

@@ -22,8 +22,7 @@ final class SearchLinks {
    * @param rows their number
    * @param ranks of one thread
    */
-  SearchLinks(
-      int rows, Supplier<RowRanks> ranks, KnnGraph knn, int maxCandidates, int maxLinks) {
+  SearchLinks(int rows, Supplier<RowRanks> ranks, KnnGraph knn, int maxCandidates, int maxLinks) {
     this.rows = rows;
     this.ranks = ranks;
     this.knn = knn;

@@ -58,11 +58,8 @@ class ProjectionForestTest {
     try (Workers one = Workers.of(1);
         Workers eight = Workers.of(8)) {
       int[] members = forest(rows, one).leaves(3).members();
-      assertArrayEquals(
-          members, forest(rows, eight).leaves(3).members());
-      assertTrue(
-          !Arrays.equals(
-              members, forest(rows, one).leaves(4).members()));
+      assertArrayEquals(members, forest(rows, eight).leaves(3).members());
+      assertTrue(!Arrays.equals(members, forest(rows, one).leaves(4).members()));
     }
   }
 
