@@ -84,19 +84,19 @@ final class PackedRows {
       long rest = (row[i] - first) >> FIELD;
       long second = lowest(rest);
       long third = (rest - second) >> FIELD;
-      reversed[i] = third + (second << FIELD) + (first << 2 * FIELD);
+      reversed[i] = third + (second << FIELD) + (first << (2 * FIELD));
     }
   }
 
   /** The number with a sign in the lowest field. */
   private static long lowest(long fields) {
-    return fields << Long.SIZE - FIELD >> Long.SIZE - FIELD;
+    return (fields << (Long.SIZE - FIELD)) >> (Long.SIZE - FIELD);
   }
 
   /** What products add up to, at B²: the fields below it are rounded away. */
   private static long middle(long sum) {
-    long rounded = sum + (1L << 2 * FIELD - 1);
-    return rounded << 1 >> 2 * FIELD + 1;
+    long rounded = sum + (1L << (2 * FIELD - 1));
+    return (rounded << 1) >> (2 * FIELD + 1);
   }
 
   /** The ranks of one thread. */
