@@ -27,14 +27,6 @@ enum DistanceKernel {
     }
 
     @Override
-    void toEight(float[] x, float[] y, float[] a, float[] b, float[] c, float[] d, float[] ranks) {
-      LOOPS.eightDots(x, y, a, b, c, d, ranks);
-      for (int i = 0; i < 8; i++) {
-        ranks[i] = 1 - ranks[i];
-      }
-    }
-
-    @Override
     void toTile(float[] x, float[][] tile, float[] ranks) {
       Arrays.fill(ranks, 1f);
       for (int i = 0; i < x.length; i += 4) {
@@ -191,17 +183,6 @@ enum DistanceKernel {
   /** The ranks of x with four others, to {@code ranks[0..3]} of {@link PairLoops#FOUR}. */
   abstract void toFour(float[] x, float[] a, float[] b, float[] c, float[] d, float[] ranks);
 
-  /**
-   * The ranks of x with four others, to {@code ranks[0..3]} of {@link PairLoops#EIGHT}, and of y
-   * with them, to {@code ranks[4..7]}.
-   */
-  void toEight(float[] x, float[] y, float[] a, float[] b, float[] c, float[] d, float[] ranks) {
-    toFour(y, a, b, c, d, ranks);
-    System.arraycopy(ranks, 0, ranks, PairLoops.FOUR, 4);
-    toFour(x, a, b, c, d, ranks);
-    System.arraycopy(ranks, PairLoops.FOUR, ranks, 4, 4);
-  }
-
   /** The ranks of x with the columns of {@code tile [coordinate][column]}. */
   abstract void toTile(float[] x, float[][] tile, float[] ranks);
 
@@ -215,38 +196,6 @@ enum DistanceKernel {
       }
     }
     return true;
-  }
-
-  /**
-   * The ranks of x and of y with {@code rows[ids[from .. to)]}, written to the beginning of {@code
-   * ranksOfX} and {@code ranksOfY}. The others are loaded once for both.
-   *
-   * @param eight scratch of length {@link PairLoops#EIGHT}
-   */
-  final void toRows(
-      float[] x,
-      float[] y,
-      float[][] rows,
-      int[] ids,
-      int from,
-      int to,
-      float[] ranksOfX,
-      float[] ranksOfY,
-      float[] eight) {
-    float[] last = to > from ? rows[ids[to - 1]] : x;
-    for (int i = from; i < to; i += 4) {
-      toEight(
-          x,
-          y,
-          rows[ids[i]],
-          i + 1 < to ? rows[ids[i + 1]] : last,
-          i + 2 < to ? rows[ids[i + 2]] : last,
-          i + 3 < to ? rows[ids[i + 3]] : last,
-          eight);
-      int count = Math.min(4, to - i);
-      System.arraycopy(eight, 0, ranksOfX, i - from, count);
-      System.arraycopy(eight, 4, ranksOfY, i - from, count);
-    }
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.sparkbertopic.reduction.neighbors;
 
 import java.util.function.DoubleConsumer;
+import java.util.function.Supplier;
 import org.sparkbertopic.compute.Workers;
 
 /**
@@ -47,7 +48,8 @@ public final class NearestNeighbors {
   public static KnnGraph findExactly(
       float[][] rows, MetricSpace space, int neighbors, Workers workers) {
     NeighborLists lists = ExactNeighbors.find(rows, space.kernel(), neighbors - 1, workers);
-    return toGraph(rows, space, neighbors, lists, workers);
+    Found found = new Found(lists, rank -> FloatRanks.error(rows[0].length, rank));
+    return toGraph(rows, space, neighbors, found, workers);
   }
 
   public static KnnGraph findApproximately(
@@ -59,14 +61,27 @@ public final class NearestNeighbors {
       DoubleConsumer progress) {
     int width = Math.min(rows.length - 1, neighbors - 1 + SPARE_ENTRIES);
     int trees = 4 + (int) Math.round(Math.sqrt(rows.length) / 17);
+    Supplier<RowRanks> ranks = RowRanks.of(rows, space.kernel(), workers);
     NeighborDescent descent =
-        new NeighborDescent(rows, space.kernel(), width, CANDIDATES, seed, workers);
+        new NeighborDescent(rows, space.kernel(), ranks, width, CANDIDATES, seed, workers);
     NeighborLists lists = descent.find(Math.min(trees, MAX_TREES), progress);
-    return toGraph(rows, space, neighbors, lists, workers);
+    return toGraph(rows, space, neighbors, new Found(lists, ranks.get()::error), workers);
+  }
+
+  /**
+   * Lists by approximate ranks.
+   *
+   * @param error the most by which a rank may differ from the exact one
+   */
+  private record Found(NeighborLists lists, RankError error) {}
+
+  @FunctionalInterface
+  private interface RankError {
+    float of(float rank);
   }
 
   private static KnnGraph toGraph(
-      float[][] rows, MetricSpace space, int neighbors, NeighborLists lists, Workers workers) {
+      float[][] rows, MetricSpace space, int neighbors, Found found, Workers workers) {
     int[] indices = new int[Math.multiplyExact(rows.length, neighbors)];
     float[] distances = new float[indices.length];
     workers.forEachRange(
@@ -74,7 +89,7 @@ public final class NearestNeighbors {
         ROW_GRAIN,
         (from, to) -> {
           for (int row = from; row < to; row++) {
-            fill(rows, space, row, lists, neighbors, indices, distances);
+            fill(rows, space, row, found, neighbors, indices, distances);
           }
         });
     return new KnnGraph(neighbors, indices, distances);
@@ -85,11 +100,11 @@ public final class NearestNeighbors {
       float[][] rows,
       MetricSpace space,
       int row,
-      NeighborLists found,
+      Found found,
       int neighbors,
       int[] indices,
       float[] distances) {
-    NeighborLists lists = found;
+    NeighborLists lists = found.lists();
     int size = lists.size(row);
     int first = lists.start(row);
     if (size < neighbors - 1) {
@@ -97,7 +112,7 @@ public final class NearestNeighbors {
       size = neighbors - 1;
       first = 0;
     }
-    size = close(lists, first, size, neighbors - 1, rows[row].length);
+    size = close(lists, first, size, neighbors - 1, found.error());
     double[] exact = new double[size];
     int[] ids = new int[size];
     for (int i = 0; i < size; i++) {
@@ -126,9 +141,9 @@ public final class NearestNeighbors {
    * How many entries of a list may be among the {@code wanted} nearest, given the rounding of
    * ranks.
    */
-  private static int close(NeighborLists lists, int first, int size, int wanted, int dimension) {
+  private static int close(NeighborLists lists, int first, int size, int wanted, RankError errors) {
     float last = lists.rank(first + wanted - 1);
-    float error = (dimension / PairLoops.LANES + PairLoops.LANES) * 0x1p-22f * Math.max(1, last);
+    float error = errors.of(last);
     int close = wanted;
     while (close < size && lists.rank(first + close) <= last + error) {
       close++;

@@ -1,6 +1,7 @@
 package org.sparkbertopic.reduction.neighbors;
 
 import java.util.function.DoubleConsumer;
+import java.util.function.Supplier;
 import org.sparkbertopic.compute.CounterRandom;
 import org.sparkbertopic.compute.Workers;
 
@@ -30,7 +31,11 @@ final class NeighborDescent {
   private static final long CANDIDATES_KEY = 0xCA4D;
 
   private final float[][] rows;
-  private final DistanceKernel kernel;
+  private final Supplier<RowRanks> ranks;
+
+  /** By 1 - product, whatever the metric: of the planes of the trees. */
+  private final Supplier<RowRanks> dots;
+
   private final Workers workers;
   private final long seed;
   private final int width;
@@ -39,6 +44,7 @@ final class NeighborDescent {
   private final Candidates met;
 
   /**
+   * @param ranks by the kernel, of one thread
    * @param width entries kept per row
    * @param candidates most fresh entries, and most seen entries, of a row that are compared in an
    *     iteration
@@ -46,12 +52,17 @@ final class NeighborDescent {
   NeighborDescent(
       float[][] rows,
       DistanceKernel kernel,
+      Supplier<RowRanks> ranks,
       int width,
       int candidates,
       long seed,
       Workers workers) {
     this.rows = rows;
-    this.kernel = kernel;
+    this.ranks = ranks;
+    this.dots =
+        kernel == DistanceKernel.ONE_MINUS_DOT
+            ? ranks
+            : () -> new FloatRanks(rows, DistanceKernel.ONE_MINUS_DOT);
     this.workers = workers;
     this.seed = seed;
     this.width = width;
@@ -77,7 +88,8 @@ final class NeighborDescent {
 
   private void startFromTrees(int trees) {
     ProjectionForest forest =
-        ProjectionForest.of(rows, LEAF_SIZE, CounterRandom.bits(seed, TREES_KEY), workers);
+        ProjectionForest.of(
+            rows.length, dots, LEAF_SIZE, CounterRandom.bits(seed, TREES_KEY), workers);
     ProjectionForest.Leaves[] leaves = new ProjectionForest.Leaves[trees];
     workers.forEachRange(
         trees,
@@ -92,7 +104,7 @@ final class NeighborDescent {
           ofTree.count(),
           8,
           (from, to) -> {
-            LocalJoin meeting = new LocalJoin(rows, kernel, lists, LEAF_SIZE);
+            LocalJoin meeting = new LocalJoin(ranks.get(), lists, LEAF_SIZE);
             for (int leaf = from; leaf < to; leaf++) {
               int end = ofTree.starts()[leaf + 1];
               meeting.introduce(ofTree.members(), ofTree.starts()[leaf], end, end);
@@ -107,7 +119,7 @@ final class NeighborDescent {
         rows.length,
         VERTEX_GRAIN,
         (from, to) -> {
-          LocalJoin meeting = new LocalJoin(rows, kernel, lists, 2 * candidates);
+          LocalJoin meeting = new LocalJoin(ranks.get(), lists, 2 * candidates);
           for (int v = from; v < to; v++) {
             meeting.introduce(met.ids(), met.start(v), met.freshEnd(v), met.end(v));
           }

@@ -84,7 +84,10 @@ public final class NeighborSearch {
       float[][] rows, DistanceKernel kernel, KnnGraph knn, long seed, Workers workers) {
     long treeSeed = CounterRandom.bits(seed, TREE_KEY);
     ProjectionTree tree = ProjectionTree.build(rows, LEAF_SIZE, treeSeed);
-    int[][] perRow = new SearchLinks(rows, kernel, knn, MAX_CANDIDATES, MAX_LINKS).all(workers);
+    int[][] perRow =
+        new SearchLinks(
+                rows.length, RowRanks.of(rows, kernel, workers), knn, MAX_CANDIDATES, MAX_LINKS)
+            .all(workers);
     int[] starts = new int[rows.length + 1];
     for (int v = 0; v < rows.length; v++) {
       starts[v + 1] = Math.addExact(starts[v], perRow[v].length);

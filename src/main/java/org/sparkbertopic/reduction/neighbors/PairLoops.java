@@ -22,9 +22,6 @@ abstract class PairLoops {
   /** Length of the array that receives four sums: also the scratch space to fold them. */
   static final int FOUR = 4 * LANES;
 
-  /** Length of the array that receives eight sums. */
-  static final int EIGHT = 8 * LANES;
-
   /** If it is {@code off}, the JVM's Vector API is not used. */
   static final String VECTOR_PROPERTY = "sparkbertopic.vector";
 
@@ -43,23 +40,6 @@ abstract class PairLoops {
   /** The sums of the products of x with four others, to {@code sums[0..3]} of {@link #FOUR}. */
   abstract void fourDots(float[] x, float[] a, float[] b, float[] c, float[] d, float[] sums);
 
-  /**
-   * The sums of the products of x with four others, to {@code sums[0..3]} of {@link #EIGHT}, and of
-   * y with them, to {@code sums[4..7]}.
-   */
-  void eightDots(float[] x, float[] y, float[] a, float[] b, float[] c, float[] d, float[] sums) {
-    fourDots(y, a, b, c, d, sums);
-    float ya = sums[0];
-    float yb = sums[1];
-    float yc = sums[2];
-    float yd = sums[3];
-    fourDots(x, a, b, c, d, sums);
-    sums[4] = ya;
-    sums[5] = yb;
-    sums[6] = yc;
-    sums[7] = yd;
-  }
-
   /** The sums of the squared differences of x to four others. */
   abstract void fourSquares(float[] x, float[] a, float[] b, float[] c, float[] d, float[] sums);
 
@@ -72,6 +52,12 @@ abstract class PairLoops {
    * places, to {@code sums[0..3]}.
    */
   abstract void fourCodedDots(int[] x, byte[] codes, int a, int b, int c, int d, int[] sums);
+
+  /**
+   * The sums of the products of x, a reversed row of {@link PackedRows}, with four others, to
+   * {@code sums[0..3]}.
+   */
+  abstract void fourPackedDots(long[] x, long[] a, long[] b, long[] c, long[] d, long[] sums);
 
   /**
    * The sum of the squared differences in double precision: four sums, the j-th over the

@@ -127,6 +127,24 @@ final class PlainPairLoops extends PairLoops {
   }
 
   @Override
+  void fourPackedDots(long[] x, long[] a, long[] b, long[] c, long[] d, long[] sums) {
+    twoPackedDots(x, a, b, sums, 0);
+    twoPackedDots(x, c, d, sums, 2);
+  }
+
+  /** The compiler vectorises two sums of a loop, but not four. */
+  private static void twoPackedDots(long[] x, long[] a, long[] b, long[] sums, int to) {
+    long sumA = 0;
+    long sumB = 0;
+    for (int i = 0; i < x.length; i++) {
+      sumA += x[i] * a[i];
+      sumB += x[i] * b[i];
+    }
+    sums[to] = sumA;
+    sums[to + 1] = sumB;
+  }
+
+  @Override
   double exactSquares(float[] a, float[] b) {
     double sum0 = 0;
     double sum1 = 0;

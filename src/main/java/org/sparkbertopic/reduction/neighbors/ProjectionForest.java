@@ -1,6 +1,7 @@
 package org.sparkbertopic.reduction.neighbors;
 
 import java.util.Arrays;
+import java.util.function.Supplier;
 import org.sparkbertopic.compute.CounterRandom;
 import org.sparkbertopic.compute.Workers;
 
@@ -52,26 +53,27 @@ final class ProjectionForest {
     }
   }
 
-  /** Compares all rows with the pivots. */
-  static ProjectionForest of(float[][] rows, int leafSize, long seed, Workers workers) {
+  /**
+   * Compares all rows with the pivots.
+   *
+   * @param dots ranks by 1 - product of rows, of one thread
+   */
+  static ProjectionForest of(
+      int rows, Supplier<RowRanks> dots, int leafSize, long seed, Workers workers) {
     int[] pivots = new int[PIVOTS];
     Arrays.setAll(
-        pivots, i -> CounterRandom.bounded(CounterRandom.bits(seed, PIVOTS_KEY, i), rows.length));
-    float[][] ranks = new float[PIVOTS][rows.length];
+        pivots, i -> CounterRandom.bounded(CounterRandom.bits(seed, PIVOTS_KEY, i), rows));
+    float[][] ranks = new float[PIVOTS][rows];
     workers.forEachRange(
-        rows.length,
+        rows,
         ROW_GRAIN,
         (from, to) -> {
           float[] ofRow = new float[PIVOTS];
-          float[] ofNext = new float[PIVOTS];
-          float[] eight = new float[PairLoops.EIGHT];
-          for (int i = from; i < to; i += 2) {
-            int next = Math.min(i + 1, to - 1);
-            DistanceKernel.ONE_MINUS_DOT.toRows(
-                rows[i], rows[next], rows, pivots, 0, PIVOTS, ofRow, ofNext, eight);
+          RowRanks ofRange = dots.get();
+          for (int i = from; i < to; i++) {
+            ofRange.toRows(i, pivots, 0, PIVOTS, ofRow);
             for (int pivot = 0; pivot < PIVOTS; pivot++) {
               ranks[pivot][i] = ofRow[pivot];
-              ranks[pivot][next] = ofNext[pivot];
             }
           }
         });

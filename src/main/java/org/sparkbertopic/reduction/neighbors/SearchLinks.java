@@ -1,6 +1,7 @@
 package org.sparkbertopic.reduction.neighbors;
 
 import java.util.Arrays;
+import java.util.function.Supplier;
 import org.sparkbertopic.compute.Workers;
 
 /**
@@ -11,16 +12,19 @@ final class SearchLinks {
 
   private static final int VERTEX_GRAIN = 128;
 
-  private final float[][] rows;
-  private final DistanceKernel kernel;
+  private final int rows;
+  private final Supplier<RowRanks> ranks;
   private final KnnGraph knn;
   private final int maxCandidates;
   private final int maxLinks;
 
-  SearchLinks(
-      float[][] rows, DistanceKernel kernel, KnnGraph knn, int maxCandidates, int maxLinks) {
+  /**
+   * @param rows their number
+   * @param ranks of one thread
+   */
+  SearchLinks(int rows, Supplier<RowRanks> ranks, KnnGraph knn, int maxCandidates, int maxLinks) {
     this.rows = rows;
-    this.kernel = kernel;
+    this.ranks = ranks;
     this.knn = knn;
     this.maxCandidates = maxCandidates;
     this.maxLinks = maxLinks;
@@ -29,16 +33,16 @@ final class SearchLinks {
   /** The links of every row. */
   int[][] all(Workers workers) {
     NeighborLists candidates = candidates(workers);
-    int[][] links = new int[rows.length][];
+    int[][] links = new int[rows][];
     workers.forEachRange(
-        rows.length,
+        rows,
         VERTEX_GRAIN,
         (from, to) -> {
-          int[] kept = new int[maxLinks];
-          float[] ranks = new float[4];
-          float[] four = new float[PairLoops.FOUR];
+          RowRanks compared = ranks.get();
+          int[] kept = new int[1 + maxLinks];
+          float[] four = new float[4];
           for (int v = from; v < to; v++) {
-            links[v] = spread(v, candidates, kept, ranks, four);
+            links[v] = spread(v, candidates, compared, kept, four);
           }
         });
     return links;
@@ -46,9 +50,9 @@ final class SearchLinks {
 
   /** Neighbours and reverse neighbours; the nearest if there are too many. */
   private NeighborLists candidates(Workers workers) {
-    NeighborLists candidates = new NeighborLists(rows.length, maxCandidates);
+    NeighborLists candidates = new NeighborLists(rows, maxCandidates);
     workers.forEachRange(
-        rows.length,
+        rows,
         VERTEX_GRAIN,
         (from, to) -> {
           int k = knn.neighbors();
@@ -62,25 +66,28 @@ final class SearchLinks {
     return candidates;
   }
 
-  private int[] spread(int v, NeighborLists candidates, int[] kept, float[] ranks, float[] four) {
-    int count = 0;
+  private int[] spread(
+      int v, NeighborLists candidates, RowRanks compared, int[] kept, float[] four) {
+    kept[0] = v;
+    int end = 1;
     int start = candidates.start(v);
-    for (int i = start; i < start + candidates.size(v) && count < maxLinks; i++) {
+    for (int i = start; i < start + candidates.size(v) && end < kept.length; i++) {
       int u = candidates.id(i);
-      float toV = kernel.between(rows[v], rows[u]);
+      float toV = Float.NEGATIVE_INFINITY;
       boolean reachable = false;
       // Four at a time: most candidates are ruled out by the first links, which are the nearest.
-      for (int from = 0; from < count && !reachable; from += 4) {
-        int to = Math.min(count, from + 4);
-        kernel.toRows(rows[u], rows, kept, from, to, ranks, four);
+      for (int from = 0; from < end && !reachable; from += 4) {
+        int to = Math.min(end, from + 4);
+        compared.toRows(u, kept, from, to, four);
+        toV = from == 0 ? four[0] : toV;
         for (int j = 0; j < to - from; j++) {
-          reachable |= ranks[j] < toV;
+          reachable |= four[j] < toV;
         }
       }
       if (!reachable) {
-        kept[count++] = u;
+        kept[end++] = u;
       }
     }
-    return Arrays.copyOf(kept, count);
+    return Arrays.copyOfRange(kept, 1, end);
   }
 }

@@ -17,7 +17,7 @@ class ProjectionForestTest {
   void every_row_is_in_one_leaf_of_a_tree_and_no_leaf_is_too_large() {
     float[][] rows = blobs(3_000, 20);
     try (Workers workers = Workers.of(2)) {
-      ProjectionForest forest = ProjectionForest.of(rows, LEAF_SIZE, 7, workers);
+      ProjectionForest forest = forest(rows, workers);
       for (int tree = 0; tree < 4; tree++) {
         assertIsPartition(forest.leaves(tree), rows.length);
       }
@@ -31,7 +31,7 @@ class ProjectionForestTest {
     long same = 0;
     long pairs = 0;
     try (Workers workers = Workers.of(2)) {
-      ProjectionForest.Leaves leaves = ProjectionForest.of(rows, LEAF_SIZE, 7, workers).leaves(0);
+      ProjectionForest.Leaves leaves = forest(rows, workers).leaves(0);
       for (int leaf = 0; leaf < leaves.count(); leaf++) {
         for (int i = leaves.starts()[leaf]; i < leaves.starts()[leaf + 1]; i++) {
           for (int j = leaves.starts()[leaf]; j < i; j++) {
@@ -48,7 +48,7 @@ class ProjectionForestTest {
   void rows_that_no_plane_parts_are_halved() {
     float[][] rows = new float[1_000][8];
     try (Workers workers = Workers.of(1)) {
-      assertIsPartition(ProjectionForest.of(rows, LEAF_SIZE, 7, workers).leaves(0), rows.length);
+      assertIsPartition(forest(rows, workers).leaves(0), rows.length);
     }
   }
 
@@ -57,13 +57,19 @@ class ProjectionForestTest {
     float[][] rows = blobs(1_111, 5);
     try (Workers one = Workers.of(1);
         Workers eight = Workers.of(8)) {
-      int[] members = ProjectionForest.of(rows, LEAF_SIZE, 7, one).leaves(3).members();
-      assertArrayEquals(
-          members, ProjectionForest.of(rows, LEAF_SIZE, 7, eight).leaves(3).members());
-      assertTrue(
-          !Arrays.equals(
-              members, ProjectionForest.of(rows, LEAF_SIZE, 7, one).leaves(4).members()));
+      int[] members = forest(rows, one).leaves(3).members();
+      assertArrayEquals(members, forest(rows, eight).leaves(3).members());
+      assertTrue(!Arrays.equals(members, forest(rows, one).leaves(4).members()));
     }
+  }
+
+  private static ProjectionForest forest(float[][] rows, Workers workers) {
+    return ProjectionForest.of(
+        rows.length,
+        () -> new FloatRanks(rows, DistanceKernel.ONE_MINUS_DOT),
+        LEAF_SIZE,
+        7,
+        workers);
   }
 
   private static void assertIsPartition(ProjectionForest.Leaves leaves, int rows) {

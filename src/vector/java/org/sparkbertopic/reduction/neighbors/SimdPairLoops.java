@@ -4,6 +4,7 @@ import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -27,6 +28,13 @@ final class SimdPairLoops extends PairLoops {
 
   private static final VectorSpecies<Float> FOUR_FLOATS = FloatVector.SPECIES_128;
   private static final VectorSpecies<Double> FOUR_DOUBLES = DoubleVector.SPECIES_256;
+
+  private static final VectorSpecies<Long> LONGS = LongVector.SPECIES_512;
+
+  /** Registers of 256 bits have no product of longs. */
+  private final boolean multipliesLongs = LongVector.SPECIES_PREFERRED.length() >= LONGS.length();
+
+  private final PairLoops plain = new PlainPairLoops();
 
   /** Called by reflection. */
   SimdPairLoops() {
@@ -78,40 +86,6 @@ final class SimdPairLoops extends PairLoops {
       sumD = sumD.add(atX.mul(load(d, i)));
     }
     foldFour(sumA, sumB, sumC, sumD, sums);
-  }
-
-  @Override
-  void eightDots(float[] x, float[] y, float[] a, float[] b, float[] c, float[] d, float[] sums) {
-    FloatVector xa = FloatVector.zero(SPECIES);
-    FloatVector xb = xa;
-    FloatVector xc = xa;
-    FloatVector xd = xa;
-    FloatVector ya = xa;
-    FloatVector yb = xa;
-    FloatVector yc = xa;
-    FloatVector yd = xa;
-    for (int i = 0; i < x.length; i += LANES) {
-      FloatVector atX = load(x, i);
-      FloatVector atY = load(y, i);
-      FloatVector atA = load(a, i);
-      xa = xa.add(atX.mul(atA));
-      ya = ya.add(atY.mul(atA));
-      FloatVector atB = load(b, i);
-      xb = xb.add(atX.mul(atB));
-      yb = yb.add(atY.mul(atB));
-      FloatVector atC = load(c, i);
-      xc = xc.add(atX.mul(atC));
-      yc = yc.add(atY.mul(atC));
-      FloatVector atD = load(d, i);
-      xd = xd.add(atX.mul(atD));
-      yd = yd.add(atY.mul(atD));
-    }
-    ya.intoArray(sums, FOUR);
-    yb.intoArray(sums, FOUR + LANES);
-    yc.intoArray(sums, FOUR + 2 * LANES);
-    yd.intoArray(sums, FOUR + 3 * LANES);
-    foldFour(xa, xb, xc, xd, sums);
-    foldFour(sums, FOUR, 4);
   }
 
   @Override
@@ -172,6 +146,29 @@ final class SimdPairLoops extends PairLoops {
   private static IntVector wide(byte[] codes, int at) {
     return (IntVector)
         ByteVector.fromArray(BYTES, codes, at).convertShape(VectorOperators.B2I, INTS, 0);
+  }
+
+  @Override
+  void fourPackedDots(long[] x, long[] a, long[] b, long[] c, long[] d, long[] sums) {
+    if (!multipliesLongs) {
+      plain.fourPackedDots(x, a, b, c, d, sums);
+      return;
+    }
+    LongVector sumA = LongVector.zero(LONGS);
+    LongVector sumB = sumA;
+    LongVector sumC = sumA;
+    LongVector sumD = sumA;
+    for (int i = 0; i < x.length; i += PackedRows.STEP) {
+      LongVector atX = LongVector.fromArray(LONGS, x, i);
+      sumA = sumA.add(atX.mul(LongVector.fromArray(LONGS, a, i)));
+      sumB = sumB.add(atX.mul(LongVector.fromArray(LONGS, b, i)));
+      sumC = sumC.add(atX.mul(LongVector.fromArray(LONGS, c, i)));
+      sumD = sumD.add(atX.mul(LongVector.fromArray(LONGS, d, i)));
+    }
+    sums[0] = sumA.reduceLanes(VectorOperators.ADD);
+    sums[1] = sumB.reduceLanes(VectorOperators.ADD);
+    sums[2] = sumC.reduceLanes(VectorOperators.ADD);
+    sums[3] = sumD.reduceLanes(VectorOperators.ADD);
   }
 
   @Override
