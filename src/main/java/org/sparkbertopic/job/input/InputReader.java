@@ -80,6 +80,9 @@ public final class InputReader {
   /** Where Spark opens a table; null for files. */
   private TableSource source;
 
+  /** The files of a table that is nothing else. */
+  private Optional<InputState> filesOfTable = Optional.empty();
+
   /** The version of the table that the run began with, if it goes on. */
   private Optional<TableVersion> pinned = Optional.empty();
 
@@ -515,6 +518,19 @@ public final class InputReader {
    * covers the contents and reads the table once.
    */
   public String fingerprint(Dataset<Row> table) {
+    if (version().isPresent()) {
+      // The rows of a version never change, so there is nothing to read for this.
+      return fingerprint(table, InputState.ofVersion(JSON.valueToTree(version().get())));
+    }
+    return fingerprint(
+        table,
+        format.isTable() || ResourceInput.isNamed(path)
+            ? InputState.ofContents(location(), () -> contents(table))
+            : InputState.ofFiles(table.inputFiles(), hadoop()));
+  }
+
+  private String fingerprint(Dataset<Row> table, InputState seen) {
+    state = seen;
     Map<String, String> used = format.isCsv() ? CsvInput.options(format, options) : options;
     Fingerprint print =
         Fingerprint.of("input")
@@ -533,16 +549,36 @@ public final class InputReader {
     if (where.isPresent()) {
       print = print.with("where", where.get());
     }
-    if (version().isPresent()) {
-      // The rows of a version never change, so there is nothing to read for this.
-      state = InputState.ofVersion(JSON.valueToTree(version().get()));
-    } else {
-      state =
-          format.isTable() || ResourceInput.isNamed(path)
-              ? InputState.ofContents(location(), () -> contents(table))
-              : InputState.ofFiles(table.inputFiles(), hadoop());
-    }
     return print.with("state", state.json()).digest();
+  }
+
+  /**
+   * Whether one reading is of one state of a table without versions, so that a copy may tell its
+   * {@link #fingerprint}: where it is files alone, whose sizes and times are compared, or one query
+   * of a database.
+   *
+   * @param table result of {@link #read()}, of which nothing has been read
+   */
+  public boolean isReadAtOnce(Dataset<Row> table) {
+    if (source == null || version().isPresent()) {
+      return false;
+    }
+    filesOfTable =
+        source.isOfFiles()
+            ? Optional.of(InputState.ofFiles(table.inputFiles(), hadoop()))
+            : Optional.empty();
+    return filesOfTable.filter(InputState::isKnown).isPresent() || source.isOneQuery();
+  }
+
+  /**
+   * The {@link #fingerprint} of a table that {@link #isReadAtOnce}, by the one reading.
+   *
+   * @param copy of {@link #needed}
+   * @throws UnusableInputException if the table's files changed while they were read
+   */
+  public String fingerprintOf(Dataset<Row> table, Dataset<Row> copy) {
+    filesOfTable.ifPresent(files -> files.requireUnchanged(false));
+    return fingerprint(table, InputState.ofContents(location(), () -> contents(copy)));
   }
 
   /**
