@@ -186,6 +186,7 @@ class PushCommandTest extends SparkTest {
     assertEquals(2, run.status());
     assertTrue(run.err().contains("the hub has models, not runs"), run.err());
     Files.writeString(folder.resolve("in.jsonl"), SmallModel.line(0));
+    assertTrue(spark().sparkContext().isLocal(), "the command takes this session");
     Call like =
         call(
             "fit",
