@@ -27,6 +27,18 @@ def test_the_mean_of_a_topics_documents_is_its_embedding(given, documents):
     assert np.allclose(given.topic_embeddings_[row], mean, rtol=1e-3, atol=1e-3)
 
 
+def test_the_device_of_the_search_for_neighbours_is_set_on_a_model(model, documents):
+    exact = model.copy().setNeighborsDevice("onnx-cpu")
+    assert (exact.getNeighborsDevice(), model.getNeighborsDevice()) == ("onnx-cpu", "cpu")
+    topics = [row["topic"] for row in model.transform(documents).select("topic").collect()]
+    found = [row["topic"] for row in exact.transform(documents).select("topic").collect()]
+    assert found == topics, "documents of the fit keep their topics"
+    assert exact._java_obj.getNeighborsDevice().name() == "ONNX_CPU"
+    with pytest.raises(ValueError, match="neighborsDevice must be one of"):
+        exact.setNeighborsDevice("gpu")
+    assert exact.getNeighborsDevice() == "onnx-cpu"
+
+
 def test_reduce_topics(model):
     reduced = model.reduce_topics(4)
     assert len([t for t in reduced.topics() if t.id >= 0]) == 4

@@ -187,6 +187,13 @@ class BERTopicModel(JavaModel, Columns, Allowed, Saved, Figures):
         TypeConverters.toString,
     )
 
+    neighborsDevice: Param = Param(
+        Params._dummy(),
+        "neighborsDevice",
+        "where UMAP's neighbours of new documents are searched",
+        TypeConverters.toString,
+    )
+
     # --- the model as a stage
 
     def setIdCol(self, value: str) -> "BERTopicModel":
@@ -208,6 +215,32 @@ class BERTopicModel(JavaModel, Columns, Allowed, Saved, Figures):
     def setProbabilityCol(self, value: str) -> "BERTopicModel":
         """Sets the column that the probability is written to."""
         return self._set(probabilityCol=value)
+
+    def setNeighborsDevice(self, value: str) -> "BERTopicModel":
+        """Sets where UMAP's neighbours of new documents are searched.
+
+        It is not a part of the model: a loaded model searches on the CPU.
+
+        Parameters
+        ----------
+        value : str
+            ``cpu``, which finds them approximately; or exactly, with the same result on every
+            device, by ``cuda``, ``auto`` (CUDA where it works) or ``onnx-cpu``
+
+        Raises
+        ------
+        ValueError
+            if it is something else
+        """
+        name = value.upper().replace("-", "_")
+        with java_errors():
+            self._java_obj.neighborsDevice().w(name)
+        return self._set(neighborsDevice=name)
+
+    def getNeighborsDevice(self) -> str:
+        """Where UMAP's neighbours of new documents are searched."""
+        device = self._optional(self.neighborsDevice) or "CPU"
+        return str(device).lower().replace("_", "-")
 
     def _transform(self, dataset: DataFrame) -> DataFrame:
         with java_errors():

@@ -79,6 +79,19 @@ public final class BERTopic extends BERTopicParams implements DefaultParamsWrita
   }
 
   /**
+   * As {@link #check}, and that the embedder and the representations can be used in this Spark
+   * session: all that {@code fit} checks before it reads documents.
+   *
+   * @param earlier the model whose topic ids are to be carried over; empty without
+   * @throws UnusableInputException if something cannot be used; the message says what to do
+   */
+  public void checkReady(Optional<LikeModel> earlier) {
+    requireAllowed();
+    FitPlan plan = plan();
+    new FitPipeline(earlier.map(plan::withLike).orElse(plan), new MemoryWorkspace()).check();
+  }
+
+  /**
    * Fits, keeping the stages' tables in Spark's cache.
    *
    * @throws UnusableInputException if a column is missing or of the wrong type, or no row can be

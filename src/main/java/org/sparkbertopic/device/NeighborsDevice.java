@@ -8,6 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sparkbertopic.compat.SparkTask;
 import org.sparkbertopic.compute.ProductDevice;
+import org.sparkbertopic.embedding.onnx.NativeLibraries;
 import org.sparkbertopic.embedding.onnx.OnnxDevice;
 
 /**
@@ -113,7 +114,7 @@ public enum NeighborsDevice {
     } catch (LinkageError | RuntimeException e) {
       throw new IllegalArgumentException(
           "setNeighborsDevice must be CUDA only where ONNX Runtime loads: "
-              + OnnxProducts.notLoaded(e).getMessage(),
+              + NativeLibraries.withoutOnnxRuntime(e).getMessage(),
           e);
     }
   }

@@ -138,17 +138,10 @@ final class OnnxProducts implements ProductDevice.Products {
     } catch (OrtException e) {
       throw unusable(device, e);
     } catch (LinkageError e) {
-      throw notLoaded(e);
+      throw NativeLibraries.withoutOnnxRuntime(e);
     } finally {
       call.close();
     }
-  }
-
-  static IllegalStateException notLoaded(Throwable failure) {
-    return NativeLibraries.notLoaded(
-        "ONNX Runtime's native library",
-        "set java.io.tmpdir to a writable folder that may hold programs",
-        failure);
   }
 
   private static IllegalStateException unusable(OnnxDevice device, OrtException cause) {

@@ -23,22 +23,11 @@ final class PartUpgrades {
         && !part.has("cleaning")) {
       part.put("cleaning", "NONE");
     }
-    if (json instanceof ObjectNode part
-        && part.has("wordForm")
-        && part.has("stripHtml")
-        && !part.has("unit")) {
-      part.put("unit", "WORD");
-      part.putNull("preprocessor");
-      part.putNull("ownTokenizer");
-      part.putNull("ownAnalyzer");
-      part.putNull("preparation");
+    if (json instanceof ObjectNode part && part.has("wordForm") && part.has("stripHtml")) {
+      LaterParameters.OF_TEXT.addTo(part);
     }
-    if (json instanceof ObjectNode part
-        && part.has("minTopicDf")
-        && part.has("tokenPattern")
-        && !part.has("minDfShare")) {
-      part.put("minDfShare", 0.0);
-      part.put("maxDfDocuments", 0);
+    if (json instanceof ObjectNode part && part.has("minTopicDf") && part.has("tokenPattern")) {
+      LaterParameters.OF_VECTORIZER.addTo(part);
     }
     if (json instanceof ObjectNode endpoint
         && endpoint.has("keyVariable")

@@ -81,6 +81,19 @@ public final class FitPipeline {
   }
 
   /**
+   * Checks what is known before any document is read: the parameters, and that the embedder can be
+   * used in this session.
+   *
+   * @throws UnusableInputException if not
+   */
+  public void check() {
+    FitModes.check(plan);
+    checks.before(textEmbedder());
+    // Opens what only a session can: a model that cannot embed fails before any work is done.
+    embedder.ifPresent(Embedder::asTableStep);
+  }
+
+  /**
    * Fits in numbered steps, each kept in the workspace under a fingerprint of all that it depends
    * on:
    *
@@ -94,10 +107,7 @@ public final class FitPipeline {
    * </ol>
    */
   public FitResult run(Dataset<?> input) {
-    FitModes.check(plan);
-    checks.before(textEmbedder());
-    // Opens what only a session can: a model that cannot embed fails before any work is done.
-    embedder.ifPresent(Embedder::asTableStep);
+    check();
     Intake.check(input, plan.columns());
     Dataset<Row> read = workspace.read(input.toDF());
     Corpus corpus =

@@ -163,12 +163,28 @@ public final class TopicScorer {
   }
 
   /**
-   * Opens the embedder's model, which otherwise the first text does: a service is ready then.
+   * Does what the first document would wait for, so that a service is ready: opens the embedder's
+   * model, and places an embedding. Never throws.
    *
-   * @throws IllegalArgumentException as {@link #score(List)}
+   * @return why texts cannot be embedded here, with what to do, such as for a model that was fitted
+   *     on given embeddings; empty if they can
    */
-  public void warmUp() {
-    score(List.of("topic"));
+  public Optional<String> warmUp() {
+    Optional<String> ofTexts = failure(() -> embed(List.of("topic")));
+    // Also after a text, which may have no words that the embedder knows.
+    float[] embedding = new float[dimension()];
+    Arrays.fill(embedding, 1);
+    Optional<String> ofEmbeddings = failure(() -> score("topic", embedding));
+    return ofTexts.or(() -> ofEmbeddings);
+  }
+
+  private static Optional<String> failure(Runnable work) {
+    try {
+      work.run();
+      return Optional.empty();
+    } catch (RuntimeException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
   }
 
   /** As {@link #score(List)}, of one text. */

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.tools.JavaCompiler;
@@ -254,7 +255,22 @@ class TopicScorerTest extends SparkTest {
     }
     assertRefused(() -> scorer.score(new float[3]), "must have 2 numbers");
     assertRefused(() -> scorer.score("a text"), "cannot embed texts; score embeddings");
+    assertTrue(scorer.warmUp().orElseThrow().contains("cannot embed texts; score embeddings"));
     assertRefused(() -> scorer.label(7), "topic must be one of the model's, from 0 to 1, got 7");
+  }
+
+  @Test
+  void warming_up_never_throws_and_says_why_texts_cannot_be_embedded() {
+    TopicScorer scorer = TopicScorer.load(fixture("models/format-3/tfidf"));
+    assertEquals(Optional.empty(), scorer.warmUp());
+    for (TopicScorer cannot :
+        List.of(
+            scorer.withEmbedder(SparkNlpEmbedder.of("/nlp/bert")),
+            scorer.withEmbedder(WordVectorEmbedder.of("/nothing.txt")))) {
+      String why = cannot.warmUp().orElseThrow();
+      assertEquals(
+          assertThrows(RuntimeException.class, () -> cannot.score("topic")).getMessage(), why);
+    }
   }
 
   @Test

@@ -13,7 +13,6 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Objects;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -21,6 +20,7 @@ import org.apache.spark.broadcast.Broadcast;
 import org.sparkbertopic.embedding.EmbeddedTexts;
 import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.embedding.EmbedderTrainer;
+import org.sparkbertopic.params.LaterParameters;
 import org.sparkbertopic.params.PartJson;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 import org.sparkbertopic.vectorizer.TermAnalyzer;
@@ -49,12 +49,6 @@ public final class TermVectorEmbedder implements Embedder {
       "{\"class\":\"org.sparkbertopic.vectorizer.CountVectorizer\",";
 
   private static final String NAME_TODAY = "{\"part\":\"count-vectorizer\",";
-
-  /** Settings that came later; where they have their defaults they change no vector. */
-  private static final List<String> SINCE = List.of("minDfShare", "maxDfDocuments");
-
-  private static final List<String> SINCE_OF_TEXT =
-      List.of("unit", "preprocessor", "ownTokenizer", "ownAnalyzer", "preparation");
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -111,9 +105,8 @@ public final class TermVectorEmbedder implements Embedder {
   private static String settings(CountVectorizer vectorizer) {
     ObjectNode part = json(vectorizer);
     ObjectNode settings = part.withObject("/config");
-    ObjectNode defaults = json(CountVectorizer.create()).withObject("/config");
-    leaveOut(SINCE, settings, defaults);
-    leaveOut(SINCE_OF_TEXT, settings.withObject("/text"), defaults.withObject("/text"));
+    LaterParameters.OF_VECTORIZER.removeFrom(settings);
+    LaterParameters.OF_TEXT.removeFrom(settings.withObject("/text"));
     return part.toString().replace(NAME_TODAY, NAME_AT_FIRST);
   }
 
@@ -122,14 +115,6 @@ public final class TermVectorEmbedder implements Embedder {
       return (ObjectNode) JSON.readTree(PartJson.encode(vectorizer, CountVectorizer.class));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("the vectorizer's settings are not JSON", e);
-    }
-  }
-
-  private static void leaveOut(List<String> names, ObjectNode settings, ObjectNode defaults) {
-    for (String name : names) {
-      if (Objects.equals(settings.get(name), defaults.get(name))) {
-        settings.remove(name);
-      }
     }
   }
 

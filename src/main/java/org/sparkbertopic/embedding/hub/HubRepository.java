@@ -117,6 +117,29 @@ public final class HubRepository {
         });
   }
 
+  /**
+   * Its files at present, of a new branch those of the default one; changes nothing.
+   *
+   * @return empty if there is no such repository
+   * @throws IllegalArgumentException if the hub refuses
+   * @throws IllegalStateException if the hub cannot be reached
+   */
+  public Optional<Present> look() {
+    return api.reaching(
+        () -> {
+          HttpResponse<byte[]> answer = api.askForListing(name);
+          if (HubApi.code(answer).equals("RevisionNotFound")) {
+            answer = api.askForListing(name.at(HubName.DEFAULT_REVISION));
+          }
+          if (answer.statusCode() == 404) {
+            return Optional.empty();
+          }
+          api.requireDone(answer, "list its files");
+          Listing listing = api.readListing(name, answer);
+          return Optional.of(new Present(listing.commit(), listing.paths()));
+        });
+  }
+
   private void requireVisibility(boolean isPrivate, Listing listing) {
     if (isPrivate && listing.isPublic()) {
       throw new RefusedException(

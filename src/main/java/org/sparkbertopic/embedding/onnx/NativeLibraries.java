@@ -21,13 +21,21 @@ public final class NativeLibraries {
 
   private NativeLibraries() {}
 
+  /** The error for ONNX Runtime, whatever needs it. */
+  public static IllegalStateException withoutOnnxRuntime(Throwable failure) {
+    return notLoaded(
+        "ONNX Runtime's native library",
+        "set java.io.tmpdir to a writable folder that may hold programs",
+        failure);
+  }
+
   /**
    * The error for a library that did not load.
    *
    * @param library such as "ONNX Runtime's native library"
    * @param folder what to do where the folder that it is unpacked to cannot hold programs
    */
-  public static IllegalStateException notLoaded(String library, String folder, Throwable failure) {
+  static IllegalStateException notLoaded(String library, String folder, Throwable failure) {
     String told = messages(failure);
     Matcher glibc = NEWER_GLIBC.matcher(told);
     String advice;

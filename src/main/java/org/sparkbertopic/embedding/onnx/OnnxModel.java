@@ -126,10 +126,7 @@ public final class OnnxModel {
               + " optimum-cli export onnx --task feature-extraction",
           e);
     } catch (LinkageError e) {
-      throw NativeLibraries.notLoaded(
-          "ONNX Runtime's native library",
-          "set java.io.tmpdir to a writable folder that may hold programs",
-          e);
+      throw NativeLibraries.withoutOnnxRuntime(e);
     }
   }
 

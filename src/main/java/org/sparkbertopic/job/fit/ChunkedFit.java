@@ -42,6 +42,7 @@ import org.sparkbertopic.online.Drift;
 import org.sparkbertopic.online.FirstChunks;
 import org.sparkbertopic.online.OnlineSettings;
 import org.sparkbertopic.online.UpdateResult.Reassigned;
+import org.sparkbertopic.operations.matching.LikeModel;
 import org.sparkbertopic.persistence.SavedModel;
 import org.sparkbertopic.pipeline.Corpus;
 import org.sparkbertopic.stage.Assignments;
@@ -66,9 +67,18 @@ record ChunkedFit(
     RunRecord record,
     Console console) {
 
-  /** Fits a table by an estimator, keeping the stages in a workspace. */
-  interface Fitting {
-    BERTopicModel fit(BERTopic estimator, Dataset<Row> documents, Workspace workspace);
+  /**
+   * Fits a table by an estimator, keeping the stages in a workspace.
+   *
+   * @param like the model whose topic ids are carried over
+   */
+  record Fitting(Optional<LikeModel> like) {
+
+    BERTopicModel fit(BERTopic estimator, Dataset<Row> documents, Workspace workspace) {
+      return like.isPresent()
+          ? estimator.fitLike(documents, like.get(), workspace)
+          : estimator.fit(documents, workspace);
+    }
   }
 
   /**
@@ -94,6 +104,9 @@ record ChunkedFit(
       Dataset<Row> table,
       RunWorkspace workspace,
       Fitting fitting) {
+    // What the first fit and the updates would find wrong, before the input is read.
+    estimator.checkReady(fitting.like());
+    OnlineSettings settings = OnlineConfig.settings(config);
     ChunkStore store = new ChunkStore(directory);
     FirstChunks rule = config.part("online", c -> c.bound(FirstChunks.create()));
     CorpusChunks chunks = CorpusChunks.of(spark, by, input, table, workspace, store);
@@ -101,7 +114,7 @@ record ChunkedFit(
     console.note(chunks.line(first));
     RunRecord fit = RunRecord.begun("fit");
     BERTopicModel fitted = fitted(chunks, first, estimator, input, fit, fitting, store);
-    Growth growth = new Growth(chunks, first, fit, fitted, store);
+    Growth growth = new Growth(chunks, first, fit, fitted, store, settings);
     BERTopicModel model = growth.run();
     return growth.result(model, workspace);
   }
@@ -151,17 +164,24 @@ record ChunkedFit(
     private final RunRecord fit;
     private final BERTopicModel fitted;
     private final ChunkStore store;
-    private final OnlineSettings settings = OnlineConfig.settings(config);
+    private final OnlineSettings settings;
     private final List<Outcome> outcomes = new ArrayList<>();
     private final Path embeddings;
     private String print;
 
-    Growth(CorpusChunks chunks, int first, RunRecord fit, BERTopicModel fitted, ChunkStore store) {
+    Growth(
+        CorpusChunks chunks,
+        int first,
+        RunRecord fit,
+        BERTopicModel fitted,
+        ChunkStore store,
+        OnlineSettings settings) {
       this.chunks = chunks;
       this.first = first;
       this.fit = fit;
       this.fitted = fitted;
       this.store = store;
+      this.settings = settings;
       String represented =
           fit.stages.stream()
               .filter(stage -> stage.name().equals(Stage.REPRESENT.title()))

@@ -84,7 +84,7 @@ public final class FitJob extends InputJob {
     super.requirePlace(directory);
     config
         .optional("online.like")
-        .map(path -> RunDirectory.at(path, spark.sparkContext().hadoopConfiguration()).root())
+        .map(path -> ModelPlace.root(path, hadoop()))
         .ifPresent(model -> OutputPlace.requireApart(directory, "output.path", List.of(model)));
   }
 
@@ -101,8 +101,8 @@ public final class FitJob extends InputJob {
     OutputPlace.requireOutsideInput(directory, input.locations());
     RunRecord record = newRecord("fit", directory, input, table);
     record.seed = estimator.getSeed();
-    Optional<LikeModel> like = config.optional("online.like").map(this::like);
-    record.likeDigest = like.map(LikeModel::digest).orElse(null);
+    Optional<LikeModel> like =
+        config.optional("online.like").map(path -> like(path, directory, record));
     if (previous.isPresent()) {
       List<String> changes = RunChanges.between(previous.get(), record);
       if (changes.isEmpty() && isWhole(previous.get(), directory)) {
@@ -129,11 +129,7 @@ public final class FitJob extends InputJob {
                   .withInput(input.location(), chunks.isPresent() ? RowOrder.NONE : input.order());
           OutputFormat format = config.choice("output.format", OutputFormat.class);
           Publication publication = new Publication(directory, record, console).withReport(report);
-          ChunkedFit.Fitting fitting =
-              (by, documents, stages) ->
-                  like.isPresent()
-                      ? by.fitLike(documents, like.get(), stages)
-                      : by.fit(documents, stages);
+          ChunkedFit.Fitting fitting = new ChunkedFit.Fitting(like);
           if (chunks.isPresent()) {
             ChunkedFit.Result result =
                 new ChunkedFit(spark, config, directory, record, console)
@@ -226,11 +222,11 @@ public final class FitJob extends InputJob {
         .orElse("");
   }
 
-  private LikeModel like(String path) {
-    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+  private LikeModel like(String path, RunDirectory directory, RunRecord record) {
+    Configuration hadoop = hadoop();
     ModelDigest.Digested<SavedModel> read =
         ModelDigest.of(
-            ModelPlace.folder(path),
+            begunModel("online.like", "fit", directory, earlier -> earlier.likeVersion),
             hadoop,
             place -> {
               try {
@@ -239,6 +235,8 @@ public final class FitJob extends InputJob {
                 throw new UncheckedIOException(e);
               }
             });
+    record.likeDigest = read.digest();
+    record.likeVersion = LoadedModel.version(path, read.place()).orElse(null);
     return new LikeModel(read.model(), path, read.digest(), matcher);
   }
 

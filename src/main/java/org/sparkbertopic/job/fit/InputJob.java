@@ -10,15 +10,19 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.sparkbertopic.compat.MetricsSource;
+import org.sparkbertopic.job.config.AllowOptions;
 import org.sparkbertopic.job.config.JobConfig;
 import org.sparkbertopic.job.console.Console;
 import org.sparkbertopic.job.input.InputReader;
+import org.sparkbertopic.job.run.ModelPlace;
 import org.sparkbertopic.job.run.OutputPlace;
 import org.sparkbertopic.job.run.RunDirectory;
 import org.sparkbertopic.job.run.RunMetrics;
@@ -31,6 +35,7 @@ import org.sparkbertopic.provenance.Environment;
 import org.sparkbertopic.stage.table.InputColumns;
 import org.sparkbertopic.stage.table.RowOrder;
 import org.sparkbertopic.stage.table.UnusableInputException;
+import org.sparkbertopic.stage.workspace.Stage;
 
 /**
  * A job that turns an input into a run: opens and locks the run's directory, and records the
@@ -40,9 +45,9 @@ public abstract class InputJob {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** Keys that say which rows a table gives, below {@code input}. */
+  /** Keys that say which rows a table gives. */
   private static final List<String> NAMES_OF_INPUT =
-      List.of("path", "format", "version", "timestamp");
+      List.of("input.path", "input.format", "input.version", "input.timestamp");
 
   protected final SparkSession spark;
   protected final JobConfig config;
@@ -150,14 +155,75 @@ public abstract class InputJob {
     return new InputReader(spark, config).at(began, overwrite);
   }
 
+  /** The model that {@code model.path} names, as the run began with it. */
+  protected final LoadedModel model(String command, RunDirectory directory, AllowOptions allowed) {
+    String folder = begunModel("model.path", command, directory, earlier -> earlier.modelVersion);
+    return LoadedModel.of(folder, config, allowed, hadoop());
+  }
+
+  /**
+   * The folder of a model. A run that goes on keeps the version that it began with, of the hub the
+   * commit: a branch may have another by now.
+   *
+   * @param key that names the model
+   * @param version in the record of a run; null without versions
+   * @throws UnusableInputException if that version is gone, and may not be replaced
+   */
+  protected final String begunModel(
+      String key, String command, RunDirectory directory, Function<RunRecord, String> version) {
+    String path = config.string(key);
+    Optional<String> began =
+        directory
+            .record()
+            .unfinished()
+            .filter(earlier -> command.equals(earlier.command))
+            .filter(earlier -> path.equals(recorded(earlier, key)))
+            .map(version);
+    if (began.isEmpty()) {
+      return ModelPlace.folder(path);
+    }
+    String pinned = ModelPlace.at(path, began.get());
+    try {
+      String folder =
+          ModelPlace.begun(
+              path,
+              began.get(),
+              "the run in output.path '" + directory.root() + "'",
+              "give --overwrite to go on with what '" + path + "' is now, or name another",
+              hadoop());
+      if (!pinned.equals(path)) {
+        console.note(
+            String.format(
+                Locale.ROOT,
+                "goes on with the model '%s', which the run began with; another output.path takes what '%s' is now",
+                pinned,
+                path));
+      }
+      return folder;
+    } catch (UnusableInputException e) {
+      if (!overwrite) {
+        throw e;
+      }
+      console.note(
+          String.format(
+              Locale.ROOT,
+              "the model '%s', which the run began with, is gone; what '%s' is now is used",
+              pinned,
+              path));
+      return ModelPlace.folder(path);
+    }
+  }
+
+  private static String recorded(RunRecord earlier, String key) {
+    return earlier.configuration == null
+        ? ""
+        : earlier.configuration.at("/" + key.replace('.', '/')).asText();
+  }
+
   private boolean hasSameInput(RunRecord earlier) {
     return earlier.configuration != null
         && NAMES_OF_INPUT.stream()
-            .allMatch(
-                key ->
-                    config
-                        .string("input." + key)
-                        .equals(earlier.configuration.path("input").path(key).asText()));
+            .allMatch(key -> config.string(key).equals(recorded(earlier, key)));
   }
 
   /** Says that a table has another version than the finished run read. */
@@ -193,9 +259,20 @@ public abstract class InputJob {
       throw new IllegalStateException("the configuration must render as JSON", e);
     }
     record.versions = versions(spark);
-    record.inputFingerprint = input.fingerprint(table);
+    // Of a table that is read at once, the copy tells it: there is nothing to compare it with.
+    record.inputFingerprint =
+        isFirst(directory) && input.isReadAtOnce(table) ? null : input.fingerprint(table);
     record.idType = idType(table, input.columns());
     return record;
+  }
+
+  /** Whether no earlier run in the folder knows its input, or has a copy. */
+  private static boolean isFirst(RunDirectory directory) {
+    return Stream.concat(
+                directory.previousRun(true).stream(), directory.record().unfinished().stream())
+            .allMatch(earlier -> earlier.inputFingerprint == null)
+        && directory.marks().of(Stage.READ).isEmpty()
+        && directory.marks().of(Stage.INTAKE).isEmpty();
   }
 
   /**
@@ -228,6 +305,11 @@ public abstract class InputJob {
                   @Override
                   public void requireSame(Dataset<Row> copy) {
                     input.requireSame(copy);
+                  }
+
+                  @Override
+                  public String fingerprint(Dataset<Row> given, Dataset<Row> copy) {
+                    return input.fingerprintOf(given, copy);
                   }
                 });
     input.inspect(table).forEach(workspace::warn);

@@ -21,7 +21,6 @@ import org.sparkbertopic.job.config.AllowOptions;
 import org.sparkbertopic.job.config.JobConfig;
 import org.sparkbertopic.job.config.TopicModelConfig;
 import org.sparkbertopic.job.run.ModelDigest;
-import org.sparkbertopic.job.run.ModelPlace;
 import org.sparkbertopic.job.run.RunAnswers;
 import org.sparkbertopic.job.run.RunDirectory;
 import org.sparkbertopic.job.run.RunWorkspace;
@@ -38,17 +37,16 @@ import org.sparkbertopic.stage.table.UnusableInputException;
  */
 public record LoadedModel(JobConfig config, BERTopicModel model, String digest, String place) {
 
-  /** Reads the model. */
-  public static LoadedModel of(JobConfig config, AllowOptions allowed, Configuration hadoop) {
-    return of(config.string("model.path"), config, allowed, hadoop);
-  }
-
-  /** Reads a model that lies elsewhere than {@code model.path}. */
+  /**
+   * Reads the model.
+   *
+   * @param folder where {@code model.path} leads
+   */
   public static LoadedModel of(
-      String path, JobConfig config, AllowOptions allowed, Configuration hadoop) {
+      String folder, JobConfig config, AllowOptions allowed, Configuration hadoop) {
     ModelDigest.Digested<BERTopicModel> used =
         ModelDigest.of(
-            ModelPlace.folder(path),
+            folder,
             hadoop,
             place ->
                 allowed
@@ -66,9 +64,17 @@ public record LoadedModel(JobConfig config, BERTopicModel model, String digest, 
    * no versions.
    */
   public Optional<String> version() {
-    return place.equals(config.string("model.path"))
-        ? Optional.empty()
-        : Optional.of(new Path(place).getName());
+    return version(config.string("model.path"), place);
+  }
+
+  /**
+   * As {@link #version()}.
+   *
+   * @param path of the settings
+   * @param place where the model was found
+   */
+  static Optional<String> version(String path, String place) {
+    return place.equals(path) ? Optional.empty() : Optional.of(new Path(place).getName());
   }
 
   /** Uses the model's own embedder, with the settings of the fit, if {@code name} refers to it. */

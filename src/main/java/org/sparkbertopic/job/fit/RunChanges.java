@@ -35,7 +35,9 @@ final class RunChanges {
       notRead.addAll(READ_BY_FIT);
     }
     describeChanges("", earlier.configuration, present.configuration, notRead, changes);
-    if (!present.inputFingerprint.equals(earlier.inputFingerprint)) {
+    // One that ended while it read its input may not know it.
+    if (earlier.inputFingerprint != null
+        && !Objects.equals(present.inputFingerprint, earlier.inputFingerprint)) {
       changes.add("the input's rows");
     }
     if (!Objects.equals(present.likeDigest, earlier.likeDigest)) {

@@ -61,7 +61,7 @@ public final class TransformJob extends InputJob {
   protected void run(RunDirectory directory) {
     Optional<RunRecord> previous = directory.previousRun(overwrite);
     previous.ifPresent(earlier -> directory.requireCommand(earlier, "transform", overwrite));
-    LoadedModel used = LoadedModel.of(config, allowed, hadoop());
+    LoadedModel used = model("transform", directory, allowed);
     InputReader reader = reader(directory, previous);
     CarriedColumns carried = CarriedColumns.of(config);
     Dataset<Row> table = reader.readOrEmpty(carried.keys());

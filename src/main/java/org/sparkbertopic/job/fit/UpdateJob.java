@@ -86,7 +86,7 @@ public final class UpdateJob extends InputJob {
   @Override
   protected void run(RunDirectory directory) {
     Optional<RunRecord> previous = directory.previousRun(overwrite);
-    LoadedModel used = LoadedModel.of(config, allowed, hadoop());
+    LoadedModel used = model("update", directory, allowed);
     InputReader reader = reader(directory, previous);
     CarriedColumns carried = CarriedColumns.of(config);
     Dataset<Row> table = reader.readOrEmpty(carried.keys());
@@ -94,6 +94,7 @@ public final class UpdateJob extends InputJob {
     Intake.check(table, reader.columns());
     RunRecord record = newRecord("update", directory, reader, table);
     record.modelDigest = used.digest();
+    record.modelVersion = used.version().orElse(null);
     record.seed = settings.seed();
     if (previous.filter(earlier -> isDone(earlier, record, directory)).isPresent()) {
       tellDone("model, chunk and settings", reader, directory);

@@ -4,32 +4,21 @@ import static org.apache.spark.sql.functions.lit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.FileNotFoundException;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
-import org.sparkbertopic.http.SecretText;
 import org.sparkbertopic.job.config.JobConfig;
-import org.sparkbertopic.job.config.SecretOptions;
-import org.sparkbertopic.job.config.SessionSettings;
-import org.sparkbertopic.job.console.ErrorMessages;
-import org.sparkbertopic.job.console.ReadFailures;
 import org.sparkbertopic.job.table.TableSource;
 import org.sparkbertopic.job.table.TableVersion;
 import org.sparkbertopic.stage.table.ColumnTypes;
@@ -48,43 +37,19 @@ public final class InputReader {
   public static final String PATH_ADVICE = "name a file, a folder or a table of documents";
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String DELTA = "delta";
 
   private final SparkSession spark;
-  private final String path;
-  private final InputFormat named;
-
-  /** The value of {@code input.format}. */
-  private final String namedAs;
-
-  private final Map<String, String> options;
+  private final InputSource source;
   private final List<String> expressions;
-
-  /** Names of options whose values the run's record hides. */
-  private final List<String> unknownOptions;
-
   private final Optional<String> where;
   private final InputColumns columns;
   private final NeededColumns needed;
-  private final JobConfig config;
 
-  /** Some files of the input; null for all of them. */
-  private final List<FileStatus> some;
+  /** Whether these are some files of an input. */
+  private final boolean isSome;
 
-  private InputFormat format;
-  private InputState state;
-
-  /** The files; null for tables and resources. */
-  private FileInput fileInput;
-
-  /** Where Spark opens a table; null for files. */
-  private TableSource source;
-
-  /** The version of the table that the run began with, if it goes on. */
-  private Optional<TableVersion> pinned = Optional.empty();
-
-  /** Whether the present version is read where that one is gone. */
-  private boolean orPresent;
+  /** Null until the input was opened. */
+  private InputIdentity identity;
 
   /** Whether the input has nothing that says what its columns are. */
   private boolean withoutColumns;
@@ -100,34 +65,12 @@ public final class InputReader {
   InputReader(
       SparkSession spark, JobConfig config, List<FileStatus> some, Map<String, String> given) {
     this.spark = spark;
-    this.path =
-        some != null && some.size() == 1
-            ? some.get(0).getPath().toString()
-            : config.string("input.path");
-    this.config = config;
-    this.named = InputFormat.of(config);
-    this.namedAs = config.string(InputFormat.KEY);
-    this.some = some;
-    this.options = SecretOptions.known(given);
-    this.unknownOptions = new ArrayList<>(SecretOptions.unknown(given));
-    if (named.isTable()) {
-      findHidden();
-    }
+    this.source = new InputSource(spark, config, some, given);
+    this.isSome = some != null;
     this.expressions = config.words("input.select");
     this.where = ofJob(config, InputSelection.WHERE);
     this.columns = columnsOf(config);
     this.needed = new NeededColumns(columns);
-  }
-
-  /** The options that a record hides are taken from Spark's settings, as file systems do. */
-  private void findHidden() {
-    for (String name : List.copyOf(unknownOptions)) {
-      String value = hadoop().get(name);
-      if (value != null) {
-        options.put(name, value);
-        unknownOptions.remove(name);
-      }
-    }
   }
 
   /**
@@ -144,20 +87,18 @@ public final class InputReader {
    * @param otherwisePresent whether the present version is read if that one is gone
    */
   public InputReader at(TableVersion version, boolean otherwisePresent) {
-    pinned = Optional.ofNullable(version);
-    orPresent = otherwisePresent;
+    source.keepTo(version, otherwisePresent);
     return this;
   }
 
   /** The version of the table that is read; empty for files, and tables that keep none. */
   public Optional<TableVersion> version() {
-    return source == null ? Optional.empty() : source.version();
+    return source.version();
   }
 
   /** The version that the table has now, where it is another one than this reads. */
   public Optional<TableVersion> later() {
-    return version()
-        .flatMap(read -> source.present().filter(now -> !now.version().equals(read.version())));
+    return source.later();
   }
 
   /** Checks everything that does not need Spark. */
@@ -214,7 +155,7 @@ public final class InputReader {
             () ->
                 UnusableInputException.of(
                     "input.path '%s' is empty: it has no rows and no columns; give a table of documents",
-                    path));
+                    source.path()));
   }
 
   /** As {@link #read()}; an input without rows gives a table with the required columns. */
@@ -240,30 +181,38 @@ public final class InputReader {
 
   private Optional<Dataset<Row>> opened(Map<String, String> further) {
     try {
-      Dataset<Row> table = open();
+      Dataset<Row> table = source.open(columns.text(), sourcesOfIds());
       withoutColumns = table.columns().length == 0;
       if (withoutColumns) {
+        identified();
         return Optional.empty();
       }
       InputSelection selection = new InputSelection(expressions);
       Map<String, String> keys = needed.keys();
       further.forEach(keys::putIfAbsent);
       looked = keys.keySet();
+      identified();
       Dataset<Row> whole = withAbsent(table);
       Dataset<Row> rows = where.map(rule -> InputSelection.where(whole, rule)).orElse(whole);
-      return Optional.of(selection.of(rows, keys, this::unreadableColumn));
+      return Optional.of(selection.of(rows, keys, source::unreadableColumn));
     } catch (UnusableInputException e) {
       throw e;
     } catch (Exception | AssertionError e) {
       // Spark's AnalysisException and SparkException are checked, but Scala does not declare them;
       // inconsistent partition folders fail an assertion.
-      throw unreadable(e);
+      throw source.unreadable(e);
     }
+  }
+
+  private void identified() {
+    identity =
+        new InputIdentity(
+            location(), spark.sparkContext().hadoopConfiguration(), needed.keys().keySet(), looked);
   }
 
   /** JSON leaves out what is null, so a few lines of it may lack a column that others have. */
   private Dataset<Row> withAbsent(Dataset<Row> table) {
-    if (some == null || format != InputFormat.JSON || !expressions.isEmpty()) {
+    if (!isSome || source.format() != InputFormat.JSON || !expressions.isEmpty()) {
       return table;
     }
     Dataset<Row> whole = table;
@@ -304,116 +253,6 @@ public final class InputReader {
     return columns.id().map(selection::sources).orElse(Set.of());
   }
 
-  private static Column[] quoted(Set<String> names) {
-    return names.stream().map(ColumnTypes::quoted).toArray(Column[]::new);
-  }
-
-  private Optional<String> unreadableColumn(String column) {
-    return fileInput == null ? Optional.empty() : fileInput.unreadable(column);
-  }
-
-  private UnusableInputException unreadable(Throwable cause) {
-    Optional<UnusableInputException> known = ReadFailures.ofInput(path, cause);
-    if (known.isPresent()) {
-      return known.get();
-    }
-    Throwable deepest = cause;
-    while (deepest.getCause() != null) {
-      deepest = deepest.getCause();
-    }
-    if (format == null && deepest instanceof FileNotFoundException) {
-      return UnusableInputException.of(
-          cause,
-          "input.path must name what is there, got '%s', and %s; check the path%s",
-          path,
-          deepest.getMessage(),
-          hint());
-    }
-    String first = ErrorMessages.describe(deepest);
-    return UnusableInputException.of(
-        cause,
-        "input.path '%s' cannot be read as %s: %s; check the path, its permissions and input.format%s",
-        path,
-        formatTitle(),
-        first,
-        hint());
-  }
-
-  private String formatTitle() {
-    if (named == InputFormat.READER) {
-      return namedAs;
-    }
-    return format == InputFormat.READER ? DELTA : (format == null ? named : format).title();
-  }
-
-  private String hint() {
-    return unknownOptions.isEmpty()
-        ? ""
-        : ", and give Spark what the run does not keep, as its settings spark.hadoop.NAME: "
-            + String.join(", ", unknownOptions);
-  }
-
-  private Dataset<Row> open() throws IOException {
-    try {
-      return openByFormat();
-    } catch (Exception e) {
-      // As above.
-      if (!ReadFailures.isOfNamesThatDifferInCase(e)) {
-        throw e;
-      }
-    }
-    spark.conf().set(SessionSettings.CASE_SENSITIVE, true);
-    return openByFormat();
-  }
-
-  private Dataset<Row> openByFormat() throws IOException {
-    if (ResourceInput.isNamed(path)) {
-      format = named.orByName(path, Optional.empty());
-      return ResourceInput.read(spark, path, format, options, columns.text());
-    }
-    if (named.isTable()) {
-      return openTable(named, namedAs);
-    }
-    InputFiles files =
-        some == null
-            ? InputFiles.of(path, hadoop()).required()
-            : InputFiles.ofFound(some, hadoop());
-    if (named == InputFormat.AUTO && files.isDelta()) {
-      return openTable(InputFormat.READER, DELTA);
-    }
-    TableSource.requireNoVersion(config, path);
-    fileInput = FileInput.of(spark, path, named, files, options);
-    format = fileInput.format();
-    return fileInput.read(columns.text(), sourcesOfIds());
-  }
-
-  private Dataset<Row> openTable(InputFormat opened, String reader) {
-    format = opened;
-    try {
-      return openTable(reader);
-    } catch (UnusableInputException e) {
-      if (pinned.isEmpty() || !orPresent) {
-        throw e;
-      }
-    }
-    pinned = Optional.empty();
-    return openTable(reader);
-  }
-
-  private Dataset<Row> openTable(String reader) {
-    source = new TableSource(spark, config, reader, path, options, pinned);
-    Dataset<Row> table = source.open();
-    if (source.isEarlier()) {
-      // The table's log may still have a version whose files are gone.
-      InputState.firstMissing(table.inputFiles(), hadoop())
-          .ifPresent(
-              file -> {
-                throw source.lost(file);
-              });
-    }
-    return table;
-  }
-
   /**
    * What the stages of a run need of the table: the columns that were requested, broken rows, and
    * the place of each row where rows have an order; lazy.
@@ -440,7 +279,7 @@ public final class InputReader {
    * columns, such as those that are carried, of a table without versions.
    */
   public Optional<JsonNode> further() {
-    return state.looked();
+    return identity.further();
   }
 
   /**
@@ -450,7 +289,7 @@ public final class InputReader {
    * @throws UnusableInputException if the input changed while it was read
    */
   public void requireSame(Dataset<Row> copy) {
-    state.requireSame(() -> contents(copy));
+    identity.requireSame(copy);
   }
 
   /**
@@ -462,21 +301,7 @@ public final class InputReader {
    * @throws UnusableInputException if rows would be lost or mixed up
    */
   public List<String> inspect(Dataset<Row> table) {
-    if (fileInput == null) {
-      return List.of();
-    }
-    try {
-      return fileInput.inspect(table, looked);
-    } catch (UnusableInputException e) {
-      throw e;
-    } catch (Exception e) {
-      // As above.
-      throw unreadable(e);
-    }
-  }
-
-  private Configuration hadoop() {
-    return spark.sparkContext().hadoopConfiguration();
+    return source.inspect(table, looked);
   }
 
   /** Whether an input that was read has no columns, so that their types are not known. */
@@ -486,27 +311,17 @@ public final class InputReader {
 
   /** A table has no row order. */
   public RowOrder order() {
-    return format.isTable() ? RowOrder.NONE : RowOrder.FILES;
+    return source.format().isTable() ? RowOrder.NONE : RowOrder.FILES;
   }
 
   /** Path or name of the input, or what its reader takes in place of one, without secrets. */
   public String location() {
-    return path.isBlank() ? namedAs : SecretText.redacted(path);
+    return source.location();
   }
 
   /** The files and folders of the input; for a catalog table, those that Spark knows. */
   public List<Path> locations() {
-    if (ResourceInput.isNamed(path) || path.isBlank()) {
-      return List.of();
-    }
-    try {
-      return named == InputFormat.TABLE
-          ? InputFiles.ofUrls(spark.table(path).inputFiles())
-          : InputFiles.of(path, hadoop()).roots();
-    } catch (Exception e) {
-      // Spark's AnalysisException is checked, but Scala does not declare it.
-      throw unreadable(e);
-    }
+    return source.locations();
   }
 
   /**
@@ -515,12 +330,20 @@ public final class InputReader {
    * covers the contents and reads the table once.
    */
   public String fingerprint(Dataset<Row> table) {
-    Map<String, String> used = format.isCsv() ? CsvInput.options(format, options) : options;
+    return fingerprint(table, identityOf(table));
+  }
+
+  private JsonNode identityOf(Dataset<Row> table) {
+    if (version().isPresent()) {
+      return identity.ofVersion(version().get());
+    }
+    return source.isOfFiles() ? identity.ofFiles(table) : identity.ofRows(table);
+  }
+
+  private String fingerprint(Dataset<Row> table, JsonNode rows) {
     Fingerprint print =
-        Fingerprint.of("input")
-            .with("path", path)
-            .with("format", format == InputFormat.READER ? formatTitle() : format.name())
-            .with("options", JSON.valueToTree(SecretOptions.open(used)))
+        source
+            .namedIn(Fingerprint.of("input"))
             .withOptional("id", columns.id())
             .with("text", columns.text())
             .withOptional("embedding", columns.embedding())
@@ -533,16 +356,32 @@ public final class InputReader {
     if (where.isPresent()) {
       print = print.with("where", where.get());
     }
-    if (version().isPresent()) {
-      // The rows of a version never change, so there is nothing to read for this.
-      state = InputState.ofVersion(JSON.valueToTree(version().get()));
-    } else {
-      state =
-          format.isTable() || ResourceInput.isNamed(path)
-              ? InputState.ofContents(location(), () -> contents(table))
-              : InputState.ofFiles(table.inputFiles(), hadoop());
-    }
-    return print.with("state", state.json()).digest();
+    return print.with("state", rows).digest();
+  }
+
+  /**
+   * Whether one reading is of one state of a table without versions, so that a copy may tell its
+   * {@link #fingerprint}: where it is files alone, whose sizes and times are compared, or one query
+   * of a database.
+   *
+   * @param table result of {@link #read()}, of which nothing has been read
+   */
+  public boolean isReadAtOnce(Dataset<Row> table) {
+    return source
+        .table()
+        .filter(opened -> opened.version().isEmpty())
+        .filter(opened -> identity.isReadAtOnce(opened, table))
+        .isPresent();
+  }
+
+  /**
+   * The {@link #fingerprint} of a table that {@link #isReadAtOnce}, by the one reading.
+   *
+   * @param copy of {@link #needed}
+   * @throws UnusableInputException if the table's files changed while they were read
+   */
+  public String fingerprintOf(Dataset<Row> table, Dataset<Row> copy) {
+    return fingerprint(table, identity.ofCopy(copy));
   }
 
   /**
@@ -553,7 +392,7 @@ public final class InputReader {
    * @throws UnusableInputException if it has changed
    */
   public void requireUnchanged(boolean contentsToo) {
-    state.requireUnchanged(contentsToo);
+    identity.requireUnchanged(contentsToo);
   }
 
   private static StructType userSchema(Dataset<Row> table) {
@@ -563,29 +402,5 @@ public final class InputReader {
                 .map(ColumnTypes::quoted)
                 .toArray(Column[]::new))
         .schema();
-  }
-
-  /** Sums over the rows that do not depend on their order. */
-  private InputState.Sums contents(Dataset<Row> table) {
-    Set<String> documents = needed.keys().keySet();
-    Set<String> all = new LinkedHashSet<>(documents);
-    looked.stream().filter(name -> isHashed(table, name)).sorted().forEach(all::add);
-    Row sums = table.agg(functions.count("*"), sumOfHashes(documents), sumOfHashes(all)).head();
-    return new InputState.Sums(sums(sums, 1), sums(sums, 2));
-  }
-
-  /** Maps have no hash; no command makes use of them. */
-  private static boolean isHashed(Dataset<Row> table, String name) {
-    StructField column = table.select(ColumnTypes.quoted(name)).schema().fields()[0];
-    return !column.dataType().catalogString().contains("map<");
-  }
-
-  private static Column sumOfHashes(Set<String> names) {
-    return functions.sum(
-        functions.xxhash64(quoted(names)).cast(DataTypes.createDecimalType(20, 0)));
-  }
-
-  private static JsonNode sums(Row sums, int column) {
-    return JSON.createArrayNode().add(sums.getLong(0)).add(sums.getDecimal(column));
   }
 }

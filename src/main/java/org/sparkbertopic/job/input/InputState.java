@@ -51,8 +51,12 @@ final class InputState {
    */
   record Sums(JsonNode documents, JsonNode looked) {}
 
-  /** The state of a file. */
-  private record State(long bytes, long modified) {
+  /** The state of a file; null where it has none. */
+  private record State(long bytes, long modified, boolean isFolder) {
+
+    static boolean isFile(State state) {
+      return state != null && !state.isFolder();
+    }
 
     @Override
     public String toString() {
@@ -95,6 +99,11 @@ final class InputState {
   static InputState ofContents(String table, Supplier<Sums> contents) {
     Sums sums = contents.get();
     return new InputState(Map.of(), null, table, contents, sums, sums.documents());
+  }
+
+  /** Whether there are files, and all of them could be listed. */
+  boolean isKnown() {
+    return !files.isEmpty() && files.values().stream().allMatch(State::isFile);
   }
 
   /** The state of a version of a table, which never changes. */
@@ -186,7 +195,9 @@ final class InputState {
     try {
       FileSystem files = folder.getFileSystem(hadoop);
       for (FileStatus status : files.listStatus(folder)) {
-        states.put(status.getPath(), new State(status.getLen(), status.getModificationTime()));
+        states.put(
+            status.getPath(),
+            new State(status.getLen(), status.getModificationTime(), status.isDirectory()));
       }
     } catch (FileNotFoundException e) {
       // The caller reports the files of the folder as missing.

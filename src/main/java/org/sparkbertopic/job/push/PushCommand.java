@@ -2,6 +2,7 @@ package org.sparkbertopic.job.push;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
@@ -42,6 +43,8 @@ import picocli.CommandLine.Option;
       "documents that the model keeps."
     })
 public final class PushCommand implements Callable<Integer> {
+
+  private static final int MOST_NAMED = 5;
 
   /** The model: of a run, or a folder. */
   static final class Source {
@@ -89,7 +92,9 @@ public final class PushCommand implements Callable<Integer> {
   @Option(names = "--no-card", description = "writes no model card (README.md)")
   private boolean noCard;
 
-  @Option(names = "--dry-run", description = "prints the card and the files; sends nothing")
+  @Option(
+      names = "--dry-run",
+      description = "prints the card, the files, and what would be deleted; sends nothing")
   private boolean dryRun;
 
   @Override
@@ -98,7 +103,9 @@ public final class PushCommand implements Callable<Integer> {
         ErrorMessages.usersFault(() -> new PushOptions(isPrivate, message, pullRequest, !noCard));
     if (dryRun) {
       StoredModel model = read();
-      show(ErrorMessages.usersFault(() -> ModelPush.preview(model, to, options)));
+      Preview preview = ErrorMessages.usersFault(() -> ModelPush.preview(model, to, options));
+      show(preview);
+      Terminal.out().println(deletions(preview) + "\nNothing was sent.");
       return ExitStatus.DONE;
     }
     // A wrong address or a missing token is told before a large model is read.
@@ -120,6 +127,9 @@ public final class PushCommand implements Callable<Integer> {
             pushed.sent() == 1 ? "file" : "files",
             pushed.unchanged(),
             pushed.deleted()));
+    if (pushed.deleted() > 0) {
+      console.note("deleted, of earlier models: " + named(pushed.deletedFiles()));
+    }
     console.note(pushed.pullRequest().map(page -> "pull request: " + page).orElse(pushed.page()));
     console.out().println("Model: " + pushed.address());
     return ExitStatus.DONE;
@@ -140,6 +150,24 @@ public final class PushCommand implements Callable<Integer> {
     preview
         .files()
         .forEach(file -> out.println(file.path() + ", " + DownloadProgress.bytes(file.bytes())));
-    out.println("Nothing was sent.");
+  }
+
+  /** What the repository would lose; without a token, or a connection, that is not known. */
+  private String deletions(Preview preview) {
+    try {
+      List<String> deleted = ModelPush.deletions(preview, to);
+      return deleted.isEmpty()
+          ? "A push would delete nothing."
+          : "A push would delete, of earlier models: " + String.join(", ", deleted);
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      return "What a push would delete is not known here: " + ErrorMessages.describe(e);
+    }
+  }
+
+  private static String named(List<String> paths) {
+    return String.join(", ", paths.subList(0, Math.min(MOST_NAMED, paths.size())))
+        + (paths.size() > MOST_NAMED
+            ? String.format(Locale.ROOT, " and %,d others", paths.size() - MOST_NAMED)
+            : "");
   }
 }

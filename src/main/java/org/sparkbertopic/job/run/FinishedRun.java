@@ -29,7 +29,6 @@ import org.apache.spark.sql.types.StructType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sparkbertopic.BERTopicModel;
-import org.sparkbertopic.io.FilePaths;
 import org.sparkbertopic.job.config.AllowOptions;
 import org.sparkbertopic.job.config.JobConfig;
 import org.sparkbertopic.job.config.RepresentationConfig;
@@ -226,13 +225,17 @@ public final class FinishedRun {
       return path(RunDirectory.MODEL).toString();
     }
     String given = configuration().string("model.path");
-    if (HubModelPlace.isAddress(given)) {
-      return ModelPlace.folder(
-          record.modelVersion == null ? given : HubModelPlace.pinned(given, record.modelVersion));
+    if (record.modelVersion == null) {
+      return ModelPlace.folder(given);
     }
-    return record.modelVersion == null
-        ? given
-        : FilePaths.child(FilePaths.of(given), record.modelVersion).toString();
+    return ModelPlace.isOnHub(given)
+        ? ModelPlace.begun(
+            given,
+            record.modelVersion,
+            "the run '" + directory.root() + "'",
+            "run transform again",
+            hadoop)
+        : ModelPlace.at(given, record.modelVersion);
   }
 
   public OutputFormat format() {

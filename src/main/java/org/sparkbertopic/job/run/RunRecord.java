@@ -71,13 +71,17 @@ public final class RunRecord {
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public String modelDigest;
 
-  /** Its version, where model.path is a folder of versions; else null. */
+  /** Its version, where model.path is a folder of versions; of the hub, its commit; else null. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public String modelVersion;
 
   /** Digest of the earlier model whose topic ids a fit carried over; null without one. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public String likeDigest;
+
+  /** Its version, as {@link #modelVersion}. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public String likeVersion;
 
   /** Names the run, also after it was resumed; null in records of versions without it. */
   @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.apache.hadoop.fs.Path;
@@ -43,7 +44,10 @@ public final class RunWorkspace implements Workspace {
   private final RunDirectory directory;
   private final RunRecord record;
   private final Console console;
-  private final String inputFingerprint;
+
+  /** Null until a copy tells it. */
+  private String inputFingerprint;
+
   private final Optional<String> embeddingCache;
   private final Runnable inputUnchanged;
   private Optional<Reading> reading = Optional.empty();
@@ -71,9 +75,13 @@ public final class RunWorkspace implements Workspace {
 
     /** Fails if a copy of them is not of the input that the run began with. */
     void requireSame(Dataset<Row> copy);
+
+    /** The fingerprint of an input that only a copy of them tells. */
+    String fingerprint(Dataset<Row> input, Dataset<Row> copy);
   }
 
   /**
+   * @param inputFingerprint null where only a copy of the input tells it ({@link Reading})
    * @param embeddingCache folder with the embeddings of all runs; optional
    * @param inputUnchanged fails if the input has changed since the run began
    */
@@ -127,20 +135,48 @@ public final class RunWorkspace implements Workspace {
   private Dataset<Row> copied(Reading how, Dataset<Row> input) {
     Dataset<Row> needed = how.needed(input, inputOrder);
     String[] names = needed.columns();
+    String[] numbers =
+        IntStream.range(0, names.length).mapToObj(Integer::toString).toArray(String[]::new);
+    Supplier<Dataset<Row>> compute = () -> needed.toDF(numbers);
+    Dataset<Row> copy =
+        inputFingerprint == null
+            ? toldByCopy(
+                compute,
+                written -> {
+                  inputFingerprint = how.fingerprint(input, written.toDF(names));
+                  record.inputFingerprint = inputFingerprint;
+                  return readPrint(how, names);
+                })
+            : table(
+                Stage.READ,
+                readPrint(how, names),
+                compute,
+                written -> how.requireSame(written.toDF(names)));
+    return copy.toDF(names);
+  }
+
+  private String readPrint(Reading how, String[] names) {
     Fingerprint print =
         Fingerprint.of("read")
             .with("version", READ_VERSION)
             .with("input", inputFingerprint)
             .with("columns", String.join("\n", names));
     how.further().ifPresent(sum -> print.with("further", sum));
-    String[] numbers =
-        IntStream.range(0, names.length).mapToObj(Integer::toString).toArray(String[]::new);
-    return table(
-            Stage.READ,
-            print.digest(),
-            () -> needed.toDF(numbers),
-            copy -> how.requireSame(copy.toDF(names)))
-        .toDF(names);
+    return print.digest();
+  }
+
+  /**
+   * The copy of an input that nothing is known of.
+   *
+   * @param told gives the fingerprint of the copy
+   */
+  private Dataset<Row> toldByCopy(
+      Supplier<Dataset<Row>> compute, Function<Dataset<Row>, String> told) {
+    Path path = directory.tablePath(Stage.READ, "");
+    long start = started(Stage.READ);
+    Dataset<Row> table = written(Stage.READ, path, compute);
+    finished(Stage.READ, mark(told.apply(table), table.count(), Map.of(), path), start);
+    return table;
   }
 
   /** Deletes the copy of the input, when the run is finished. */
@@ -206,13 +242,17 @@ public final class RunWorkspace implements Workspace {
       return LiteralPaths.reader(spark).parquet(path.toString());
     }
     long start = started(stage);
-    directory.marks().clear(stage);
-    directory.deleteStage(path);
-    compute.get().write().mode(SaveMode.ErrorIfExists).parquet(path.toString());
-    Dataset<Row> table = LiteralPaths.reader(spark).parquet(path.toString());
+    Dataset<Row> table = written(stage, path, compute);
     check.accept(table);
     finished(stage, mark(fingerprint, table.count(), Map.of(), path), start);
     return table;
+  }
+
+  private Dataset<Row> written(Stage stage, Path path, Supplier<Dataset<Row>> compute) {
+    directory.marks().clear(stage);
+    directory.deleteStage(path);
+    compute.get().write().mode(SaveMode.ErrorIfExists).parquet(path.toString());
+    return LiteralPaths.reader(spark).parquet(path.toString());
   }
 
   @Override

@@ -12,14 +12,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.ml.util.Identifiable$;
-import org.sparkbertopic.io.FilePaths;
 import org.sparkbertopic.job.config.JobConfig;
 import org.sparkbertopic.job.fit.LoadedModel;
+import org.sparkbertopic.job.run.ModelPlace;
 import org.sparkbertopic.job.run.RunDirectory;
 import org.sparkbertopic.job.run.RunRecordFile;
-import org.sparkbertopic.persistence.hub.HubModelPlace;
 import org.sparkbertopic.stage.table.UnusableInputException;
 
 /**
@@ -110,20 +110,34 @@ final class StreamCheckpoint {
   }
 
   /**
-   * Where the model lies that the stream began with.
+   * The path of the model that the stream began with.
    *
    * @param path of a model, on the hub or not, or of versions of a model; the stream keeps one
    */
   String model(String path) {
-    return known
-        .filter(json -> json.has(VERSION))
-        .map(json -> json.path(VERSION).asText())
+    return version().map(version -> ModelPlace.at(path, version)).orElse(path);
+  }
+
+  /**
+   * The folder of that model; one of the hub is fetched.
+   *
+   * @throws UnusableInputException if it is gone
+   */
+  String modelFolder(String path, Configuration hadoop) {
+    return version()
         .map(
             version ->
-                HubModelPlace.isAddress(path)
-                    ? HubModelPlace.pinned(path, version)
-                    : FilePaths.child(FilePaths.of(path), version).toString())
-        .orElse(path);
+                ModelPlace.begun(
+                    path,
+                    version,
+                    "the stream of stream.checkpoint '" + folder.root() + "'",
+                    "name another checkpoint and output.path for a new stream, which begins at the start of its input",
+                    hadoop))
+        .orElseGet(() -> ModelPlace.folder(path));
+  }
+
+  private Optional<String> version() {
+    return known.filter(json -> json.has(VERSION)).map(json -> json.path(VERSION).asText());
   }
 
   /**

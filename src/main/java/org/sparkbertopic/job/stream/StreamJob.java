@@ -149,13 +149,15 @@ public final class StreamJob {
     StreamCheckpoint identity = StreamCheckpoint.of(checkpoint, config, output);
     Optional<StreamState> before = StreamState.read(output);
     StreamState state = before.orElseGet(StreamState::new);
-    String path = identity.model(config.string("model.path"));
+    String path = config.string("model.path");
     // a stream that updates its model goes on with a copy of its own
     Optional<LoadedModel> given =
         state.version < 0
-            ? Optional.of(LoadedModel.of(ModelPlace.folder(path), config, allowed, hadoop))
+            ? Optional.of(
+                LoadedModel.of(identity.modelFolder(path, hadoop), config, allowed, hadoop))
             : Optional.empty();
-    Optional<String> digest = given.map(LoadedModel::digest).or(() -> digestHere(path, hadoop));
+    Optional<String> digest =
+        given.map(LoadedModel::digest).or(() -> digestHere(identity.model(path), hadoop));
     Optional<String> known = identity.stream();
     identity.requireSame(digest);
     requireSame(output, identity, known, before);

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -35,6 +36,15 @@ public final class TableSource {
 
   private static final String VERSION_KEY = "input.version";
   private static final String TIMESTAMP_KEY = "input.timestamp";
+  private static final String JDBC = "jdbc";
+  private static final String PARTITION_COLUMN = "partitionColumn";
+
+  /** Formats whose tables are files. */
+  private static final Set<String> FILES = Set.of("parquet", "orc", "json", "csv", "text", "avro");
+
+  /** Not views. */
+  private static final Set<String> TABLES = Set.of("MANAGED", "EXTERNAL");
+
   private static final String NOT_FOUND = "DATA_SOURCE_NOT_FOUND";
 
   private final SparkSession spark;
@@ -144,6 +154,24 @@ public final class TableSource {
       }
       throw e;
     }
+  }
+
+  /**
+   * Whether one reading is what one query of a database gives. Parts that are read by a query each
+   * may be of different times.
+   */
+  public boolean isOneQuery() {
+    return reader.equalsIgnoreCase(JDBC) && !options.containsKey(PARTITION_COLUMN);
+  }
+
+  /**
+   * Whether a table of the catalog is nothing but the files that Spark knows of it: no view, and
+   * not of another system.
+   */
+  public boolean isOfFiles() {
+    return reader.equals(CATALOG)
+        && TableVersions.formatOf(spark, table).filter(FILES::contains).isPresent()
+        && TableVersions.description(spark, table, "Type").filter(TABLES::contains).isPresent();
   }
 
   private Optional<TableVersions> versions() {

@@ -76,13 +76,14 @@ public final class RecountJob extends InputJob {
   protected void run(RunDirectory directory) {
     Optional<RunRecord> previous = directory.previousRun(overwrite);
     previous.ifPresent(earlier -> requireReplaceable(earlier, COMMAND, directory));
-    LoadedModel used = LoadedModel.of(config, allowed, hadoop());
+    LoadedModel used = model(COMMAND, directory, allowed);
     InputReader reader = reader(directory, previous);
     Dataset<Row> table = reader.read();
     OutputPlace.requireOutsideInput(directory, reader.locations());
     Intake.check(table, reader.columns());
     RunRecord record = newRecord(COMMAND, directory, reader, table);
     record.modelDigest = used.digest();
+    record.modelVersion = used.version().orElse(null);
     Map<String, Object> parameters = new TreeMap<>();
     assignments.ifPresent(path -> parameters.put("assignments", path));
     record.parameters = new ObjectMapper().valueToTree(parameters);

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -22,14 +23,16 @@ import org.sparkbertopic.embedding.hub.HubRepository.Present;
 import org.sparkbertopic.embedding.hub.HubSettings;
 import org.sparkbertopic.embedding.hub.TopicModelList;
 import org.sparkbertopic.embedding.hub.UploadFile;
+import org.sparkbertopic.http.Retries;
 import org.sparkbertopic.persistence.ModelDirectory;
 import org.sparkbertopic.persistence.SavedModel;
 import org.sparkbertopic.persistence.StoredModel;
 
 /**
  * Sends a model to the hub, in one commit: its directory and a model card. Files that have not
- * changed are not sent again. Of an earlier model, the files that its manifest lists and this one
- * lacks are deleted; other files of the repository stay. A repository of something else than a
+ * changed are not sent again. Of earlier models, the files that the manifest there lists and this
+ * one lacks are deleted, and all of a model's files in {@code versions}, where a directory keeps
+ * what was replaced; other files of the repository stay. A repository of something else than a
  * topic model is refused.
  *
  * <p>Needs room for a copy of the model among the temporary files of this machine.
@@ -52,6 +55,10 @@ public final class ModelPush {
   private static final Pattern OF_SPARK =
       Pattern.compile(
           "metadata/(_SUCCESS|part-[0-9]{5}[^/]*|\\.(_SUCCESS|part-[0-9]{5}[^/]*)\\.crc)");
+
+  /** Where a directory keeps models that replaced others; what is sent lies beside it. */
+  private static final Pattern OF_VERSION =
+      Pattern.compile("versions/[0-9a-f]{16}/(?:_aside/)?([^/]+)");
 
   private final HubName to;
   private final HubRepository repository;
@@ -96,22 +103,22 @@ public final class ModelPush {
             Files.writeString(readme, card.get(), StandardCharsets.UTF_8);
             files.add(new UploadFile(README, readme));
           }
+          List<String> stale = stale(present, files.stream().map(UploadFile::path).toList());
           Commit made =
-              repository.commit(
-                  present, files, stale(present, files), options.message(), options.pullRequest());
+              repository.commit(present, files, stale, options.message(), options.pullRequest());
           return new PushedModel(
               to.at(made.id()).address(),
               made.page(),
               made.pullRequest(),
               made.sent(),
               made.unchanged(),
-              made.deleted(),
+              stale,
               options.card() && card.isEmpty());
         });
   }
 
   /**
-   * What {@link #push} would send to a new repository.
+   * What {@link #push} would send to a new repository; see {@link #deletions}.
    *
    * @param card the model card; empty if none is written
    * @param files with their sizes in bytes, in order
@@ -137,6 +144,25 @@ public final class ModelPush {
                   : Optional.empty(),
               sizes);
         });
+  }
+
+  /**
+   * Paths in the repository that {@link #push} would delete: of earlier models. Asks the hub once,
+   * and changes nothing.
+   *
+   * @param preview of the model that would be sent
+   * @throws IllegalArgumentException as {@link #to}, or if the hub refuses
+   * @throws IllegalStateException if the hub cannot be reached
+   */
+  public static List<String> deletions(Preview preview, String address) {
+    HubName name = HubName.ofAddress(address);
+    HubRepository repository =
+        new HubRepository(HubSettings.ofEnvironment(), Retries.create().once(), System.err, name);
+    List<String> sent = preview.files().stream().map(SizedFile::path).toList();
+    return repository
+        .look()
+        .map(present -> new ModelPush(name, repository).stale(present, sent))
+        .orElse(List.of());
   }
 
   /** What readers of the repository learn about the documents; empty if nothing. */
@@ -204,20 +230,26 @@ public final class ModelPush {
     }
   }
 
-  /** Files of an earlier model, by its manifest. */
-  private List<String> stale(Present present, List<UploadFile> files) {
+  /** Files of earlier models: by the manifest there, and by their names among the versions. */
+  private List<String> stale(Present present, List<String> sent) {
     Optional<List<String>> listed =
         repository
             .text(present, TopicModelList.MANIFEST)
             .flatMap(text -> TopicModelList.of(text.getBytes(StandardCharsets.UTF_8)));
-    if (listed.isEmpty()) {
-      return List.of();
-    }
-    Set<String> sent = files.stream().map(UploadFile::path).collect(Collectors.toSet());
+    Set<String> kept = Set.copyOf(sent);
     return present.paths().stream()
-        .filter(path -> !sent.contains(path))
-        .filter(path -> listed.get().contains(path) || OF_SPARK.matcher(path).matches())
+        .filter(path -> !kept.contains(path))
+        .filter(
+            path ->
+                isOfVersion(path)
+                    || (listed.isPresent()
+                        && (listed.get().contains(path) || OF_SPARK.matcher(path).matches())))
         .toList();
+  }
+
+  private static boolean isOfVersion(String path) {
+    Matcher file = OF_VERSION.matcher(path);
+    return file.matches() && ModelDirectory.isOwnName(file.group(1));
   }
 
   private static void delete(Path folder) throws IOException {

@@ -1,5 +1,6 @@
 package org.sparkbertopic.persistence.hub;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -11,7 +12,7 @@ import java.util.Optional;
  * @param pullRequest page of the pull request
  * @param sent files that are new or have changed
  * @param unchanged files that the hub had already
- * @param deleted files of an earlier model
+ * @param deletedFiles paths of files of earlier models, which the repository lost
  * @param cardKept whether a README.md of the owner's own was left as it is
  */
 public record PushedModel(
@@ -20,12 +21,18 @@ public record PushedModel(
     Optional<String> pullRequest,
     int sent,
     int unchanged,
-    int deleted,
+    List<String> deletedFiles,
     boolean cardKept) {
 
   public PushedModel {
     Objects.requireNonNull(address, "address");
     Objects.requireNonNull(page, "page");
     Objects.requireNonNull(pullRequest, "pullRequest");
+    deletedFiles = List.copyOf(deletedFiles);
+  }
+
+  /** Number of files of earlier models that were deleted. */
+  public int deleted() {
+    return deletedFiles.size();
   }
 }

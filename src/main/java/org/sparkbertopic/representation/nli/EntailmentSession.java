@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.embedding.onnx.NativeCalls;
+import org.sparkbertopic.embedding.onnx.NativeLibraries;
 import org.sparkbertopic.embedding.onnx.NativeTokenizers;
 import org.sparkbertopic.embedding.onnx.folder.OnnxStructure;
 
@@ -77,6 +78,9 @@ final class EntailmentSession {
       tokenizer.close();
       NativeCalls.close(session, e);
       throw unusable(files.graph().toString(), "an ONNX model of natural language inference", e);
+    } catch (LinkageError e) {
+      tokenizer.close();
+      throw NativeLibraries.withoutOnnxRuntime(e);
     }
   }
 

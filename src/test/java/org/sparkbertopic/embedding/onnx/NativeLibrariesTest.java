@@ -45,4 +45,14 @@ class NativeLibrariesTest {
                 "/tmp/libonnxruntime.so: failed to map segment from shared object"));
     assertTrue(told.endsWith("; change the folder"), told);
   }
+
+  /** The sentence that all users of the library share. */
+  @Test
+  void onnx_runtime_is_named_with_the_folder_that_it_is_unpacked_to() {
+    String told =
+        NativeLibraries.withoutOnnxRuntime(new UnsatisfiedLinkError("failed to map segment"))
+            .getMessage();
+    assertTrue(told.startsWith("ONNX Runtime's native library did not load (failed"), told);
+    assertTrue(told.contains("set java.io.tmpdir to a writable folder"), told);
+  }
 }

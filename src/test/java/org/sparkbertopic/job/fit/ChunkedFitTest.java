@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.substring_index;
 import static org.apache.spark.sql.functions.when;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -29,12 +30,15 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sparkbertopic.BERTopic;
 import org.sparkbertopic.job.config.AllowOptions;
 import org.sparkbertopic.job.config.JobConfig;
 import org.sparkbertopic.job.config.TopicModelConfig;
+import org.sparkbertopic.job.console.ConfigurationException;
 import org.sparkbertopic.job.console.Console;
 import org.sparkbertopic.job.console.SettingNames;
 import org.sparkbertopic.job.run.FinishedRun;
+import org.sparkbertopic.representation.KeyBertInspired;
 import org.sparkbertopic.stage.table.UnusableInputException;
 import org.sparkbertopic.testing.Passages;
 import org.sparkbertopic.testing.SparkTest;
@@ -164,6 +168,22 @@ class ChunkedFitTest extends SparkTest {
   @Test
   void columns_that_make_no_chunks_are_refused_with_what_to_do() {
     Map<String, String> settings = chunked("refused");
+    settings.put("online.new-topic-similarity", "7");
+    String similarity =
+        assertThrows(ConfigurationException.class, () -> fit(settings)).getMessage();
+    assertTrue(similarity.contains("online.new-topic-similarity must be"), similarity);
+    settings.put("online.new-topic-similarity", "0.95");
+    JobConfig config = JobConfig.load("fit", null, settings);
+    BERTopic keyBert =
+        TopicModelConfig.estimator(config).setRepresentation(KeyBertInspired.create());
+    String withoutEmbedder =
+        assertThrows(
+                UnusableInputException.class,
+                () -> new FitJob(spark(), config, keyBert, false, console).run())
+            .getMessage();
+    assertTrue(withoutEmbedder.contains("embedder must be set"), withoutEmbedder);
+    String said = printed.toString(StandardCharsets.UTF_8);
+    assertFalse(said.contains("read the input"), said);
     settings.put("online.chunks-by", "moth");
     assertRefused(settings, "moth");
     settings.put("online.chunks-by", "id");

@@ -3,6 +3,7 @@ package org.sparkbertopic.job.fit;
 import static org.apache.spark.sql.functions.lit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
@@ -13,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sparkbertopic.job.config.JobConfig;
 import org.sparkbertopic.job.config.TopicModelConfig;
 import org.sparkbertopic.job.console.Console;
+import org.sparkbertopic.stage.table.UnusableInputException;
 import org.sparkbertopic.testing.Passages;
 import org.sparkbertopic.testing.SparkTest;
 
@@ -34,6 +37,10 @@ import org.sparkbertopic.testing.SparkTest;
 class OneReadingTest extends SparkTest {
 
   private static final AtomicLong READ = new AtomicLong();
+
+  /** On an executor, which is in this process. */
+  private static volatile Runnable whenCounted = () -> {};
+
   private static final int DOCUMENTS = 120;
 
   /** One without a text, one with the id of another. */
@@ -48,6 +55,7 @@ class OneReadingTest extends SparkTest {
     UDF1<String, String> counted =
         text -> {
           READ.incrementAndGet();
+          whenCounted.run();
           return text;
         };
     spark().udf().register("counted", counted, DataTypes.StringType);
@@ -60,9 +68,10 @@ class OneReadingTest extends SparkTest {
     return path;
   }
 
-  private Map<String, String> settings(Path input, String output) {
+  private Map<String, String> settings(String input, String output) {
     Map<String, String> settings = new HashMap<>();
     settings.put("input.path", "\"" + input + "\"");
+    settings.put("input.format", input.contains("/") ? "auto" : "table");
     settings.put(
         "input.select", "[\"id\", \"counted(text) as text\", \"embedding\", \"`a.b (c)`\"]");
     settings.put("input.id-column", "id");
@@ -74,7 +83,7 @@ class OneReadingTest extends SparkTest {
   }
 
   private void fit(Path input, String output) {
-    Map<String, String> settings = settings(input, output);
+    Map<String, String> settings = settings(input.toString(), output);
     settings.put("reduction.method", "svd");
     settings.put("clustering.method", "kmeans");
     settings.put("clustering.n-clusters", "3");
@@ -83,7 +92,7 @@ class OneReadingTest extends SparkTest {
     new FitJob(spark(), config, TopicModelConfig.estimator(config), false, console()).run();
   }
 
-  private void transform(Path input, String model, String output) {
+  private void transform(String input, String model, String output) {
     Map<String, String> settings = settings(input, output);
     settings.put("model.path", "\"" + folder.resolve(model).resolve("model") + "\"");
     new TransformJob(spark(), JobConfig.load("transform", null, settings), false, console()).run();
@@ -141,16 +150,60 @@ class OneReadingTest extends SparkTest {
     assertTrue(fitted.get(0).contains("\"a.b (c)\":7"), fitted.get(0));
 
     whenRead = () -> {};
-    transform(same, "fitted", "transformed");
+    transform(same.toString(), "fitted", "transformed");
     assertEquals(ROWS, READ.get());
     assertEquals(fitted, assignments("transformed"));
 
     // as a run that was killed between showing its result and deleting its copy
     Path copy = Files.createDirectories(folder.resolve("transformed/_stages/read"));
     Files.writeString(copy.resolve("part-0.parquet"), "rows");
-    transform(same, "fitted", "transformed");
+    transform(same.toString(), "fitted", "transformed");
     assertTrue(printed.toString(StandardCharsets.UTF_8).contains("this run is finished"));
     assertEquals(ROWS, READ.get());
     assertFalse(Files.exists(copy));
+
+    aTableOfFilesInTheCatalogIsReadOnceToo(same, fitted);
+  }
+
+  /** Its files must stay meanwhile; what it is known by is its rows. */
+  private void aTableOfFilesInTheCatalogIsReadOnceToo(Path files, List<String> fitted)
+      throws IOException {
+    spark().sql("CREATE TABLE once USING parquet LOCATION '" + files.toUri() + "'");
+    try {
+      READ.set(0);
+      transform("once", "fitted", "of_table");
+      assertEquals(ROWS, READ.getAndSet(0));
+      assertEquals(fitted, assignments("of_table"));
+      transform("once", "fitted", "of_table");
+      assertEquals(ROWS, READ.getAndSet(0), "whether the rows are those of the finished run");
+
+      Path file =
+          FileUtils.listFiles(files.toFile(), new String[] {"parquet"}, false)
+              .iterator()
+              .next()
+              .toPath();
+      FileTime time = Files.getLastModifiedTime(file);
+      whenCounted = () -> touch(file, FileTime.fromMillis(0));
+      String changed =
+          assertThrows(UnusableInputException.class, () -> transform("once", "fitted", "changed"))
+              .getMessage();
+      assertTrue(changed.contains("must not change while a run reads it"), changed);
+      whenCounted = () -> {};
+      touch(file, time);
+      READ.set(0);
+      transform("once", "fitted", "changed");
+      assertEquals(ROWS, READ.get(), "the run that ended left no copy");
+      assertEquals(fitted, assignments("changed"));
+    } finally {
+      spark().sql("DROP TABLE once");
+    }
+  }
+
+  private static void touch(Path file, FileTime time) {
+    try {
+      Files.setLastModifiedTime(file, time);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -11,6 +11,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -87,7 +88,9 @@ class PushCommandTest extends SparkTest {
     Call preview = call("push", "--model", path("model"), "--to", ADDRESS, "--dry-run");
     assertEquals(0, preview.status());
     assertTrue(preview.out().contains("| 0 | 20 |") && preview.out().contains("layout.bin"));
-    assertEquals(0, hub.seen.size());
+    assertTrue(preview.out().contains("A push would delete nothing.\nNothing was sent."));
+    assertEquals(1, hub.seen.size());
+    assertTrue(hub.seen.get(0).line().startsWith("GET "), hub.seen::toString);
 
     Call pushed = call("push", "--model", path("model"), "--to", ADDRESS, "--private");
     assertEquals(0, pushed.status(), pushed.err());
@@ -123,6 +126,20 @@ class PushCommandTest extends SparkTest {
           expected.get(i).<Integer>getAs("topic"), assigned.get(i).<Integer>getAs("topic"));
     }
 
+    String stale = "versions/0123456789abcdef/layout.bin";
+    hub.files.put(stale, HubServer.bytes("of an earlier model", 1));
+    Call dry = call("push", "--model", path("model"), "--to", ADDRESS, "--dry-run");
+    assertTrue(dry.out().contains("would delete, of earlier models: " + stale), dry.out());
+    assertTrue(hub.files.containsKey(stale));
+    Call tidied = call("push", "--model", path("model"), "--to", ADDRESS);
+    assertTrue(tidied.out().contains("1 deleted"), tidied.out());
+    assertTrue(tidied.out().contains("deleted, of earlier models: " + stale), tidied.out());
+    System.setProperty("HF_HUB_OFFLINE", "1");
+    dry = call("push", "--model", path("model"), "--to", ADDRESS, "--dry-run");
+    System.clearProperty("HF_HUB_OFFLINE");
+    assertEquals(0, dry.status());
+    assertTrue(dry.out().contains("is not known here: "), dry.out());
+
     // Another model on the branch: the run keeps its own, which the cache has by its commit.
     PushedModel next =
         model
@@ -131,14 +148,34 @@ class PushCommandTest extends SparkTest {
     assertTrue(next.unchanged() > next.sent(), next::toString);
     assertEquals("Labels", hub.writes.message);
     assertEquals("Rockets", BERTopicModel.load(ADDRESS).topic(0).label());
+    assertFalse(call(transform).err().isEmpty(), "a finished run is not replaced unasked");
+    goesOn(transform);
     Call documents = call("documents", "--run", path("out"), "--sample", "2", "--format", "csv");
     assertEquals(0, documents.status(), documents.err());
     assertFalse(documents.out().contains("Rockets"), documents.out());
     assertEquals(0, call("topics", "provenance", "--model", ADDRESS).status());
   }
 
+  /** A run that was interrupted keeps its commit, also where the branch has another by now. */
+  private void goesOn(String... transform) throws IOException {
+    Path record = folder.resolve("out/run.json");
+    String finished = Files.readString(record);
+    Files.writeString(
+        Files.createDirectories(folder.resolve("again")).resolve("run.json"),
+        finished.replace("\"DONE\"", "\"FAILED\""));
+    List<String> again = new ArrayList<>(List.of(transform));
+    again.set(again.indexOf(path("out")), path("again"));
+    String commit = finished.replaceAll("(?s).*\"modelVersion\" : \"([0-9a-f]{40})\".*", "$1");
+    Call resumed = call(again.toArray(String[]::new));
+    assertEquals(0, resumed.status(), resumed.err());
+    assertTrue(resumed.out().contains("goes on with the model '" + ADDRESS + "@" + commit));
+    assertTrue(
+        Files.readString(folder.resolve("again/run.json"))
+            .contains("\"modelVersion\" : \"" + commit + "\""));
+  }
+
   @Test
-  void what_cannot_be_sent_is_named() {
+  void what_cannot_be_sent_is_named() throws IOException {
     Call none = call("push", "--model", path("nothing"), "--to", ADDRESS);
     assertEquals(2, none.status());
     assertTrue(none.err().contains("nothing is not there"), none.err());
@@ -148,6 +185,19 @@ class PushCommandTest extends SparkTest {
     Call run = call("documents", "--run", ADDRESS);
     assertEquals(2, run.status());
     assertTrue(run.err().contains("the hub has models, not runs"), run.err());
+    Files.writeString(folder.resolve("in.jsonl"), SmallModel.line(0));
+    assertTrue(spark().sparkContext().isLocal(), "the command takes this session");
+    Call like =
+        call(
+            "fit",
+            "--like",
+            "hf://some-org/other",
+            "--input",
+            path("in.jsonl"),
+            "--output",
+            path("fit"));
+    assertEquals(2, like.status());
+    assertTrue(like.err().contains("check how the name is spelt"), like.err());
     Call model = call("topics", "provenance", "--model", "hf://some-org/other");
     assertEquals(2, model.status());
     assertTrue(model.err().contains("check how the name is spelt"), model.err());

@@ -51,6 +51,11 @@ class RunWorkspaceTest extends SparkTest {
               }
 
               @Override
+              public String fingerprint(Dataset<Row> input, Dataset<Row> copy) {
+                throw new IllegalStateException("it is known");
+              }
+
+              @Override
               public void requireSame(Dataset<Row> copy) {
                 assertFalse(marked(), "a copy is checked before it counts as whole");
                 if (changed) {

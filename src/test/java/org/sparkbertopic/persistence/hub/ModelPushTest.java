@@ -196,6 +196,41 @@ class ModelPushTest {
   }
 
   @Test
+  void a_push_deletes_what_no_manifest_lists_any_more_among_the_versions() {
+    StoredModel model = stored(Models.full());
+    ModelPush.Preview preview = ModelPush.preview(model, ADDRESS, PLAIN);
+    assertEquals(List.of(), ModelPush.deletions(preview, ADDRESS), "there is no repository");
+    pushed(Models.full(), PLAIN);
+    String version = "versions/0123456789abcdef/";
+    List<String> stale =
+        List.of(
+            version + "_aside/topics.json", version + "layout.bin", version + "provenance.json");
+    List<String> others =
+        List.of(version + "notes.txt", "versions/0011/layout.bin", "versions/layout.bin");
+    for (List<String> paths : List.of(stale, others)) {
+      paths.forEach(path -> hub.files.put(path, HubServer.bytes(path, 1)));
+    }
+    int changes = hub.seen.size();
+    assertEquals(stale, ModelPush.deletions(preview, ADDRESS));
+    assertEquals(stale, ModelPush.deletions(preview, ADDRESS + "@next"), "a copy of main");
+    assertTrue(
+        hub.seen.stream().skip(changes).allMatch(request -> request.line().startsWith("GET ")));
+
+    PushedModel next = pushed(Models.full(), PLAIN);
+    assertEquals(stale, next.deletedFiles());
+    assertEquals(3, next.deleted());
+    assertTrue(hub.files.keySet().containsAll(others));
+    assertTrue(stale.stream().noneMatch(hub.files::containsKey));
+
+    // As Python's push leaves it, without this library's manifest.
+    hub.files.put(stale.get(1), HubServer.bytes("x", 1));
+    hub.files.remove("spark_bertopic.json");
+    assertEquals(List.of(stale.get(1)), ModelPush.deletions(preview, ADDRESS));
+    System.setProperty("HF_HUB_OFFLINE", "1");
+    assertThrows(IllegalArgumentException.class, () -> ModelPush.deletions(preview, ADDRESS));
+  }
+
+  @Test
   void an_interrupted_push_goes_on_where_it_ended() {
     SavedModel model = Models.full();
     // The first file arrives at the second attempt, the second file at none.
