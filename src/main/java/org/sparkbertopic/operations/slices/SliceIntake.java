@@ -155,8 +155,7 @@ public final class SliceIntake {
 
   private Column reason(List<Integer> topics) {
     Column reason =
-        when(col(TOPIC).isNull(), lit(NO_TOPIC))
-            .when(not(isKnown(topics)), lit(UNKNOWN_TOPIC));
+        when(col(TOPIC).isNull(), lit(NO_TOPIC)).when(not(isKnown(topics)), lit(UNKNOWN_TOPIC));
     if (columns.timestamp().isPresent()) {
       reason =
           reason
