@@ -7,7 +7,7 @@ import org.sparkbertopic.topics.Topic;
 /**
  * For each term, the topics that have it and its share of their direction. Compares a text with all
  * topics at the cost of the topics that share a term with it. The outlier topic is left out.
- * Immutable; 12 bytes for each entry of the weights.
+ * Immutable; 12 bytes for each entry of the weights and 12 for each term.
  */
 public final class TermTopics {
 
@@ -22,11 +22,20 @@ public final class TermTopics {
   /** Weights, each divided by the length of its topic's row. */
   private final double[] shares;
 
+  /** The largest share of each term, whatever its sign. */
+  private final double[] largest;
+
   private TermTopics(int[] topicIds, int[] starts, int[] places, double[] shares) {
     this.topicIds = topicIds;
     this.starts = starts;
     this.places = places;
     this.shares = shares;
+    this.largest = new double[starts.length - 1];
+    for (int column = 0; column < largest.length; column++) {
+      for (int i = starts[column]; i < starts[column + 1]; i++) {
+        largest[column] = Math.max(largest[column], Math.abs(shares[i]));
+      }
+    }
   }
 
   /** Turns topic x term weights by term. Time linear in the entries. */
@@ -84,5 +93,20 @@ public final class TermTopics {
     for (int i = starts[column]; i < starts[column + 1]; i++) {
       products.add(places[i], weight * shares[i]);
     }
+  }
+
+  /** No topic gets more, or less, from a term of weight 1 than this. */
+  double largest(int column) {
+    return largest[column];
+  }
+
+  /**
+   * A topic's share of a term of weight 1; 0 where it does not have the term.
+   *
+   * @param place of the topic in {@link #topicIds}
+   */
+  double share(int column, int place) {
+    int entry = Arrays.binarySearch(places, starts[column], starts[column + 1], place);
+    return entry < 0 ? 0 : shares[entry];
   }
 }

@@ -10,8 +10,9 @@ import org.sparkbertopic.ctfidf.ClassTfidfModel;
  * over its windows, scaled to the sum 1.
  *
  * <p>A document costs, for each window that brings or loses a term, the topics that share a term
- * with the window; windows with the same terms as the one before cost nothing but the addition.
- * Memory: the vocabulary and the topics once, and what the longest document needs.
+ * with the window, but for terms that are too weak to lift a topic over the least similarity;
+ * windows with the same terms as the one before cost nothing but the addition. Memory: the
+ * vocabulary and the topics once, and what the longest document needs.
  *
  * <p>Not thread-safe: each task has its own.
  */
@@ -58,7 +59,7 @@ public final class TextDistribution {
   public TopicWeights of(TermOccurrences document) {
     begin(document);
     for (int window = 0; window < windows.count(); window++) {
-      compare(document, window);
+      compare(document, window, settings.minSimilarity());
       for (int i = 0; i < matches; i++) {
         sums.add(places[i], cosines[i]);
       }
@@ -73,7 +74,7 @@ public final class TextDistribution {
   public double strongest(TermOccurrences document) {
     begin(document);
     for (int window = 0; window < windows.count(); window++) {
-      compare(document, window);
+      compare(document, window, 0);
     }
     return strongest;
   }
@@ -94,7 +95,7 @@ public final class TextDistribution {
     int[] matchPlaces = new int[64];
     double[] matchCosines = new double[64];
     for (int window = 0; window < windows.count(); window++) {
-      compare(document, window);
+      compare(document, window, settings.minSimilarity());
       int words = windows.end(window) - windows.start(window);
       starts[window + 1] = starts[window] + matches;
       if (starts[window + 1] > matchPlaces.length) {
@@ -142,8 +143,12 @@ public final class TextDistribution {
     return total > 0 ? sums.weights(topicIds, total, settings.topK()) : TopicWeights.NONE;
   }
 
-  /** Fills the matches of a window; keeps those of the window before if its terms are the same. */
-  private void compare(TermOccurrences document, int window) {
+  /**
+   * Fills the matches of a window; keeps those of the window before if its terms are the same.
+   *
+   * @param least matches below it do not matter
+   */
+  private void compare(TermOccurrences document, int window, double least) {
     int start = windows.start(window);
     int end = windows.end(window);
     int newFrom = from;
@@ -172,7 +177,7 @@ public final class TextDistribution {
         similarity.add(document.column(i));
       }
     }
-    keepMatches(similarity.cosines());
+    keepMatches(similarity.cosines(least));
   }
 
   private void keepMatches(TopicSums found) {

@@ -12,10 +12,17 @@ import org.sparkbertopic.ctfidf.ClassTfidfModel;
  */
 public final class TextSimilarity {
 
+  /** Leaves far more than sums of a text's terms are off by rounding. */
+  private static final double BELOW = 1 - 1e-6;
+
   private final ClassTfidfModel model;
   private final TermTopics topics;
   private final int[] counts;
   private final TopicSums cosines;
+
+  /** Sums of the terms that can matter. */
+  private final TopicSums partial;
+
   private int[] columns = new int[64];
   private double[] weights = new double[64];
   private int distinct;
@@ -29,6 +36,7 @@ public final class TextSimilarity {
     this.topics = topics;
     this.counts = new int[topics.terms()];
     this.cosines = new TopicSums(topics.topicIds().length);
+    this.partial = new TopicSums(topics.topicIds().length);
   }
 
   /** The topic that a document as a whole is most like; none without a term of any topic. */
@@ -37,7 +45,7 @@ public final class TextSimilarity {
     for (int i = 0; i < document.count(); i++) {
       add(document.column(i));
     }
-    TopicSums found = cosines();
+    TopicSums found = cosines(0);
     int best = -1;
     for (int i = 0; i < found.count(); i++) {
       int place = found.place(i);
@@ -72,10 +80,14 @@ public final class TextSimilarity {
   /**
    * Ends a text.
    *
-   * @return the cosine with each topic that shares a term with it; belongs to this object and
-   *     changes with the next text
+   * <p>Of the terms that can give no topic much, which are those that most topics have, only the
+   * entries of topics are looked at that the other terms bring near {@code least}.
+   *
+   * @param least topics whose cosine is below it may be left out; 0 for none
+   * @return the cosine with each topic that shares a term with the text, with the same bits for
+   *     every {@code least}; belongs to this object and changes with the next text
    */
-  TopicSums cosines() {
+  TopicSums cosines(double least) {
     cosines.clear();
     for (int i = 0; i < distinct; i++) {
       weights[i] = counts[columns[i]];
@@ -86,11 +98,40 @@ public final class TextSimilarity {
       squares += weights[i] * weights[i];
     }
     double length = Math.sqrt(squares);
-    if (length > 0) {
-      for (int i = 0; i < distinct; i++) {
-        topics.addProducts(columns[i], weights[i] / length, cosines);
+    if (!(length > 0)) {
+      return cosines;
+    }
+    partial.clear();
+    double left = 0;
+    boolean isPartial = false;
+    for (int i = 0; i < distinct; i++) {
+      weights[i] /= length;
+      double most = Math.abs(weights[i]) * topics.largest(columns[i]);
+      if (most * distinct < least) {
+        left += most;
+        isPartial = true;
+      } else {
+        topics.addProducts(columns[i], weights[i], partial);
+      }
+    }
+    if (!isPartial) {
+      return partial;
+    }
+    for (int i = 0; i < partial.count(); i++) {
+      int place = partial.place(i);
+      if (partial.sum(place) + left >= least * BELOW) {
+        cosines.add(place, cosine(place));
       }
     }
     return cosines;
+  }
+
+  /** In the order of the terms, as {@link TermTopics#addProducts} adds it up. */
+  private double cosine(int place) {
+    double sum = 0;
+    for (int i = 0; i < distinct; i++) {
+      sum += weights[i] * topics.share(columns[i], place);
+    }
+    return sum;
   }
 }

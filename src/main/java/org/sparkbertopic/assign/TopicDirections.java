@@ -2,6 +2,7 @@ package org.sparkbertopic.assign;
 
 import java.util.Arrays;
 import org.sparkbertopic.compute.Checks;
+import org.sparkbertopic.compute.RowProducts;
 import org.sparkbertopic.compute.Vectors;
 import org.sparkbertopic.topics.Topic;
 
@@ -13,10 +14,9 @@ import org.sparkbertopic.topics.Topic;
 public final class TopicDirections {
 
   private final int[] topicIds;
-  private final int dimension;
 
-  /** {@code [topics * dimension]}, each topic's scaled to length 1; zeros stay. */
-  private final double[] directions;
+  /** Of each topic's embedding, scaled to length 1; zeros stay. */
+  private final RowProducts directions;
 
   /**
    * @param topicIds {@code [rows]} ascending; the row of -1, if any, is left out
@@ -30,15 +30,16 @@ public final class TopicDirections {
     }
     int first = topicIds.length > 0 && topicIds[0] == Topic.OUTLIERS ? 1 : 0;
     this.topicIds = Arrays.copyOfRange(topicIds, first, topicIds.length);
-    this.dimension = embeddings.length == 0 ? 0 : embeddings[0].length;
-    this.directions = new double[this.topicIds.length * dimension];
-    for (int topic = 0; topic < this.topicIds.length; topic++) {
+    double[][] scaled = new double[this.topicIds.length][];
+    for (int topic = 0; topic < scaled.length; topic++) {
       float[] embedding = embeddings[topic + first];
       double length = Vectors.length(embedding);
-      for (int i = 0; i < dimension && length > 0; i++) {
-        directions[topic * dimension + i] = embedding[i] / length;
+      scaled[topic] = new double[embedding.length];
+      for (int i = 0; i < embedding.length && length > 0; i++) {
+        scaled[topic][i] = embedding[i] / length;
       }
     }
+    this.directions = RowProducts.of(scaled);
   }
 
   /** Ids of the topics, ascending; callers must not change it. */
@@ -53,13 +54,9 @@ public final class TopicDirections {
    */
   public void cosines(float[] embedding, double[] cosines) {
     double length = Vectors.length(embedding);
+    directions.with(embedding, topicIds.length, cosines);
     for (int topic = 0; topic < topicIds.length; topic++) {
-      double dot = 0;
-      int offset = topic * dimension;
-      for (int i = 0; i < dimension; i++) {
-        dot += directions[offset + i] * embedding[i];
-      }
-      cosines[topic] = length > 0 ? dot / length : 0;
+      cosines[topic] = length > 0 ? cosines[topic] / length : 0;
     }
   }
 }

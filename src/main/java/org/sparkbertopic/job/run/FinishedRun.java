@@ -426,11 +426,17 @@ public final class FinishedRun {
   /** One row per document: {@code id}, {@code embedding} array of float. */
   public Dataset<Row> embeddings(SparkSession spark) {
     FinishedRun fit = fit();
-    // Decides by configuration, not by existing files: the fit may have been repeated with given
-    // embeddings.
-    return fit.configuration().optional("input.embedding-column").isPresent()
+    return fit.hasGivenEmbeddings()
         ? fit.intake(spark).select(col(InputColumns.ID), col(InputColumns.EMBEDDING))
         : LiteralPaths.reader(spark).parquet(fit.directory.embeddings(fit.record).toString());
+  }
+
+  /**
+   * Decides by configuration, not by existing files: the fit may have been repeated with given
+   * embeddings.
+   */
+  private boolean hasGivenEmbeddings() {
+    return configuration().optional("input.embedding-column").isPresent();
   }
 
   /**
@@ -517,7 +523,19 @@ public final class FinishedRun {
               + " documents with their topics",
           directory.root());
     }
-    return documentsWithTopics(spark).join(embeddings(spark), InputColumns.ID);
+    if (!fit().hasGivenEmbeddings()) {
+      return documentsWithTopics(spark).join(embeddings(spark), InputColumns.ID);
+    }
+    // In one reading of the input, which has both.
+    return fit()
+        .intake(spark)
+        .join(assignments(spark), InputColumns.ID)
+        .select(
+            InputColumns.ID,
+            InputColumns.TEXT,
+            InputColumns.TOPIC,
+            InputColumns.PROBABILITY,
+            InputColumns.EMBEDDING);
   }
 
   /** The rows that the fit used. */

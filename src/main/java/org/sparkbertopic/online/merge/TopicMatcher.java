@@ -3,6 +3,7 @@ package org.sparkbertopic.online.merge;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.sparkbertopic.compute.RowProducts;
 import org.sparkbertopic.compute.Vectors;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.Topic;
@@ -74,13 +75,14 @@ final class TopicMatcher {
     int before = means.size();
     int next = before;
     float[][] centers = means.stream().map(Mean::value).toArray(float[][]::new);
+    RowProducts products = RowProducts.of(centers);
     double[] lengths = Arrays.stream(centers).mapToDouble(Vectors::length).toArray();
     for (int row = 0; row < from.length; row++) {
       Topic topic = topics.topics().get(row);
       int nearest =
           topic.id() == Topic.OUTLIERS
               ? Topic.OUTLIERS
-              : nearest(topics.embeddings()[row], topic.retired(), centers, lengths);
+              : nearest(topics.embeddings()[row], topic.retired(), products, lengths);
       to[row] = topic.id() != Topic.OUTLIERS && nearest < 0 ? next++ : nearest;
     }
     for (int row = 0; row < from.length; row++) {
@@ -103,13 +105,13 @@ final class TopicMatcher {
   }
 
   /** Among the topics of the models before; -1 if none is near. */
-  private int nearest(float[] embedding, boolean retired, float[][] centers, double[] lengths) {
+  private int nearest(float[] embedding, boolean retired, RowProducts centers, double[] lengths) {
     int nearest = -1;
     double highest = minSimilarity;
     double length = Vectors.length(embedding);
-    double[] products = new double[centers.length];
-    Vectors.dots(embedding, centers, 0, centers.length, products);
-    for (int id = 0; id < centers.length; id++) {
+    double[] products = new double[centers.rows()];
+    centers.with(embedding, centers.rows(), products);
+    for (int id = 0; id < centers.rows(); id++) {
       if (means.get(id).retired == retired) {
         double product = length * lengths[id];
         double cosine = product == 0 ? 0 : products[id] / product;

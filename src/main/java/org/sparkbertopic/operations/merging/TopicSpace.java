@@ -1,6 +1,6 @@
 package org.sparkbertopic.operations.merging;
 
-import org.sparkbertopic.compute.Vectors;
+import org.sparkbertopic.compute.RowProducts;
 import org.sparkbertopic.compute.Workers;
 import org.sparkbertopic.topics.FittedTopics;
 
@@ -11,13 +11,14 @@ public enum TopicSpace {
     @Override
     double[][] distances(FittedTopics topics, Workers workers) {
       double[][] rows = normalized(topics);
+      RowProducts products = RowProducts.of(rows);
       double[][] distances = new double[rows.length][rows.length];
       workers.forEachRange(
           rows.length,
           ROWS_OF_TASK,
           (from, to) -> {
             for (int i = from; i < to; i++) {
-              Vectors.dots(rows[i], rows, 0, i, distances[i]);
+              products.with(rows[i], i, distances[i]);
               for (int j = 0; j < i; j++) {
                 distances[i][j] = distance(distances[i][j]);
               }

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import org.sparkbertopic.compute.Checks;
+import org.sparkbertopic.compute.RowProducts;
 import org.sparkbertopic.compute.Vectors;
 import org.sparkbertopic.compute.Workers;
 import org.sparkbertopic.topics.FittedTopics;
@@ -74,6 +75,7 @@ public final class TopicSearch {
     int[] ids = topics.ids();
     float[][] embeddings = topics.embeddings();
     double[] lengths = Arrays.stream(embeddings).mapToDouble(Vectors::length).toArray();
+    RowProducts products = RowProducts.of(embeddings);
     List<List<Match>> found = new ArrayList<>(Collections.nCopies(ids.length, List.of()));
     workers.forEachRange(
         ids.length - offset,
@@ -81,7 +83,7 @@ public final class TopicSearch {
         (from, to) -> {
           for (int row = from + offset; row < to + offset; row++) {
             double[] cosines = new double[ids.length];
-            Vectors.dots(embeddings[row], embeddings, offset, ids.length, cosines);
+            products.with(embeddings[row], ids.length, cosines);
             for (int other = offset; other < ids.length; other++) {
               double product = lengths[row] * lengths[other];
               cosines[other] = product == 0 ? 0 : cosines[other] / product;

@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.substring;
+import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.when;
 import static org.sparkbertopic.stage.table.InputColumns.CLASS;
 import static org.sparkbertopic.stage.table.InputColumns.ID;
@@ -27,6 +28,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.IntegralType;
@@ -144,10 +146,16 @@ public final class SliceIntake {
     return new ColumnTypes(documents).category("class", name);
   }
 
+  /** Not by a list of literals: with thousands of topics Spark plans longer than it counts. */
+  private static Column isKnown(List<Integer> topics) {
+    long[] ids = topics.stream().mapToLong(Integer::longValue).sorted().toArray();
+    UDF1<Long, Boolean> known = topic -> topic != null && Arrays.binarySearch(ids, topic) >= 0;
+    return udf(known, DataTypes.BooleanType).apply(col(TOPIC));
+  }
+
   private Column reason(List<Integer> topics) {
     Column reason =
-        when(col(TOPIC).isNull(), lit(NO_TOPIC))
-            .when(not(col(TOPIC).isin(topics.toArray())), lit(UNKNOWN_TOPIC));
+        when(col(TOPIC).isNull(), lit(NO_TOPIC)).when(not(isKnown(topics)), lit(UNKNOWN_TOPIC));
     if (columns.timestamp().isPresent()) {
       reason =
           reason
