@@ -180,6 +180,11 @@ public final class StandaloneCluster implements AutoCloseable {
 
   /** An executor's process, if one runs. */
   public Optional<ProcessHandle> anyExecutor() {
+    return executors().stream().findFirst();
+  }
+
+  /** The executors' processes that run now. */
+  public List<ProcessHandle> executors() {
     return processes.stream()
         .flatMap(process -> process.descendants())
         .filter(
@@ -189,7 +194,7 @@ public final class StandaloneCluster implements AutoCloseable {
                     .commandLine()
                     .map(line -> line.contains("CoarseGrainedExecutorBackend"))
                     .orElse(false))
-        .findFirst();
+        .toList();
   }
 
   private Process start(List<String> command, Path log) throws IOException {

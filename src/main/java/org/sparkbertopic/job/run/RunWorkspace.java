@@ -39,6 +39,13 @@ public final class RunWorkspace implements Workspace {
   /** Raised when copies of an input are written in another way. */
   private static final int READ_VERSION = 1;
 
+  /**
+   * Row groups of the copy. Spark cuts files between row groups only: with Parquet's 128 MB, rows
+   * that came in one piece (a compressed file, a large partition) would stay with few tasks.
+   */
+  private static final Map<String, String> COPY_OPTIONS =
+      Map.of("parquet.block.size", Integer.toString(16 << 20));
+
   private final SparkSession spark;
   private final RunDirectory directory;
   private final RunRecord record;
@@ -139,6 +146,7 @@ public final class RunWorkspace implements Workspace {
             Stage.READ,
             print.digest(),
             () -> needed.toDF(numbers),
+            COPY_OPTIONS,
             copy -> how.requireSame(copy.toDF(names)))
         .toDF(names);
   }
@@ -188,16 +196,18 @@ public final class RunWorkspace implements Workspace {
 
   @Override
   public Dataset<Row> table(Stage stage, String fingerprint, Supplier<Dataset<Row>> compute) {
-    return table(stage, fingerprint, compute, written -> {});
+    return table(stage, fingerprint, compute, Map.of(), written -> {});
   }
 
   /**
+   * @param options of Spark's writer
    * @param check fails if a table that was written must not be used
    */
   private Dataset<Row> table(
       Stage stage,
       String fingerprint,
       Supplier<Dataset<Row>> compute,
+      Map<String, String> options,
       Consumer<Dataset<Row>> check) {
     Path path = directory.tablePath(stage, fingerprint);
     Optional<Mark> known = soundTable(stage, fingerprint, path);
@@ -208,7 +218,7 @@ public final class RunWorkspace implements Workspace {
     long start = started(stage);
     directory.marks().clear(stage);
     directory.deleteStage(path);
-    compute.get().write().mode(SaveMode.ErrorIfExists).parquet(path.toString());
+    compute.get().write().options(options).mode(SaveMode.ErrorIfExists).parquet(path.toString());
     Dataset<Row> table = LiteralPaths.reader(spark).parquet(path.toString());
     check.accept(table);
     finished(stage, mark(fingerprint, table.count(), Map.of(), path), start);
