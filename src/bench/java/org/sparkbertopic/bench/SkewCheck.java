@@ -77,9 +77,9 @@ public final class SkewCheck {
     EVEN(Corpus.EVEN, false, List.of()),
     HOT(Corpus.HOT, false, List.of()),
     FILES(Corpus.TINY, false, List.of()),
-    TASKS(Corpus.TINY, false, SMALL_TASKS),
     SLOW(Corpus.EVEN, true, List.of()),
-    SPECULATION(Corpus.EVEN, true, SkewCheck.SPECULATION);
+    SPECULATION(Corpus.EVEN, true, SkewCheck.SPECULATION),
+    TASKS(Corpus.TINY, false, SMALL_TASKS);
 
     private final Corpus corpus;
     private final boolean slow;

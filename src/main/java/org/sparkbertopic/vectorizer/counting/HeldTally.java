@@ -29,13 +29,6 @@ public final class HeldTally implements SparkTally {
    */
   private static final int MOST_DEPTH = 4;
 
-  /**
-   * Partitions for each of those that are added up, where these are more than Spark runs at once.
-   * Spark gives partitions of up to 128 MB of compressed rows, whose 2-grams may take several times
-   * as much.
-   */
-  private static final int PARTITIONS_OF_INPUT = 4;
-
   /** What the driver fetches at once, unless a block is larger. */
   private static final long SLICE_BYTES = 32L << 20;
 
@@ -92,11 +85,15 @@ public final class HeldTally implements SparkTally {
 
   /** The blocks of several tables added up. */
   private static JavaRDD<TallyBlock> sum(List<JavaRDD<TallyBlock>> tables) {
-    JavaSparkContext spark = JavaSparkContext.fromSparkContext(tables.get(0).context());
-    JavaRDD<TallyBlock> all = tables.stream().reduce(JavaRDD::union).orElseThrow();
     JavaPairRDD<Integer, TallyBlock> keyed =
-        all.mapToPair(block -> new Tuple2<>(block.bucket(), block));
-    int partitions = partitions(all.getNumPartitions(), spark.defaultParallelism());
+        tables.stream()
+            .reduce(JavaRDD::union)
+            .orElseThrow()
+            .mapToPair(block -> new Tuple2<>(block.bucket(), block));
+    int partitions =
+        partitions(
+            tables.stream().mapToInt(JavaRDD::getNumPartitions).max().orElseThrow(),
+            tables.get(0).context().defaultParallelism());
     return keyed
         .repartitionAndSortWithinPartitions(new Ranges(partitions))
         .values()
@@ -104,10 +101,13 @@ public final class HeldTally implements SparkTally {
         .persist(StorageLevel.MEMORY_AND_DISK());
   }
 
-  /** Few for few documents, since each costs time in every job; small ones for many. */
-  static int partitions(int ofInput, int parallelism) {
-    long many = (long) PARTITIONS_OF_INPUT * (ofInput - parallelism);
-    return (int) Math.max(1, Math.min(TermLog.BUCKETS, Math.max(parallelism, many)));
+  /**
+   * As many as Spark runs at once, since each costs time in every job; where there is more to add
+   * up than these read at once, as many as the largest table has. The largest and not all of them:
+   * a chain of sums would have ever more.
+   */
+  static int partitions(int ofLargest, int parallelism) {
+    return Math.max(1, Math.min(TermLog.BUCKETS, Math.max(parallelism, ofLargest)));
   }
 
   @Override
@@ -123,7 +123,11 @@ public final class HeldTally implements SparkTally {
   /** Fetches some megabytes at a time: all of a partition may be more than the driver has. */
   @Override
   public void forEach(Sink sink) throws IOException {
-    for (Slices.Slice slice : Slices.of(sizes(), SLICE_BYTES)) {
+    forEach(sink, SLICE_BYTES);
+  }
+
+  void forEach(Sink sink, long sliceBytes) throws IOException {
+    for (Slices.Slice slice : Slices.of(sizes(), sliceBytes)) {
       int from = slice.fromBucket();
       int to = slice.toBucket();
       JavaRDD<TallyBlock> some =
