@@ -62,30 +62,32 @@ public final class SkewCheck {
           "counts.safetensors",
           "topic_embeddings.safetensors");
 
-  private static final List<String> SMALL_TASKS =
-      // Spark packs files into a task until they have the first number of bytes, each with the
-      // second on top.
-      List.of(
-          "spark.sql.files.maxPartitionBytes=4194304", "spark.sql.files.openCostInBytes=4194304");
+  /**
+   * Spark packs files into a task until they have the first number of bytes, each with the second
+   * on top.
+   */
+  private static final String SMALL_TASKS =
+      "spark.sql.files.maxPartitionBytes=4194304,spark.sql.files.openCostInBytes=4194304";
 
-  private static final List<String> SPECULATION =
-      List.of("spark.speculation=true", "spark.speculation.quantile=0.5");
+  private static final String FASTER_COPIES =
+      "spark.speculation=true,spark.speculation.quantile=0.5";
 
   /** A way to run the fit. */
   private enum Shape {
-    ALONE(Corpus.ALONE, false, List.of()),
-    EVEN(Corpus.EVEN, false, List.of()),
-    HOT(Corpus.HOT, false, List.of()),
-    FILES(Corpus.TINY, false, List.of()),
-    SLOW(Corpus.EVEN, true, List.of()),
-    SPECULATION(Corpus.EVEN, true, SkewCheck.SPECULATION),
+    ALONE(Corpus.ALONE, false, ""),
+    EVEN(Corpus.EVEN, false, ""),
+    HOT(Corpus.HOT, false, ""),
+    FILES(Corpus.TINY, false, ""),
+    SLOW(Corpus.EVEN, true, ""),
+    SPECULATION(Corpus.EVEN, true, FASTER_COPIES),
     TASKS(Corpus.TINY, false, SMALL_TASKS);
 
     private final Corpus corpus;
     private final boolean slow;
-    private final List<String> settings;
+    /** Of Spark, separated by commas. */
+    private final String settings;
 
-    Shape(Corpus corpus, boolean slow, List<String> settings) {
+    Shape(Corpus corpus, boolean slow, String settings) {
       this.corpus = corpus;
       this.slow = slow;
       this.settings = settings;
@@ -251,7 +253,9 @@ public final class SkewCheck {
                 "spark.extraListeners=" + TaskTotals.class.getName(),
                 TaskTotals.FILE + "=" + totals,
                 "spark.sql.shuffle.partitions=12"));
-    conf.addAll(shape.settings);
+    if (!shape.settings.isEmpty()) {
+      conf.addAll(List.of(shape.settings.split(",", -1)));
+    }
     if (shape == Shape.ALONE) {
       // The cluster's master is given before, and of two the last one counts.
       options.addAll(List.of("--master", "local[2]"));

@@ -76,8 +76,7 @@ class TermTallyTest extends SparkTest {
     List<String> whole = new ArrayList<>();
     held.forEach((bucket, bytes) -> whole.add(bucket + " " + Arrays.hashCode(bytes)));
     List<String> sliced = new ArrayList<>();
-    held.forEach(
-        (bucket, bytes) -> sliced.add(bucket + " " + Arrays.hashCode(bytes)), 100_000);
+    held.forEach((bucket, bytes) -> sliced.add(bucket + " " + Arrays.hashCode(bytes)), 100_000);
     assertTrue(whole.size() > 1000);
     assertEquals(whole, sliced);
   }
