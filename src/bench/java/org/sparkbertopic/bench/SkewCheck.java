@@ -84,6 +84,7 @@ public final class SkewCheck {
 
     private final Corpus corpus;
     private final boolean slow;
+
     /** Of Spark, separated by commas. */
     private final String settings;
 
@@ -282,7 +283,7 @@ public final class SkewCheck {
     fit.addAll(settings);
     long start = System.nanoTime();
     try (StandaloneCluster cluster =
-        StandaloneCluster.start(work, shape == Shape.ALONE ? 0 : WORKERS)) {
+        StandaloneCluster.startOnHosts(work, shape == Shape.ALONE ? 0 : WORKERS)) {
       start = System.nanoTime();
       StandaloneCluster.Submission submission = cluster.submit("driver", options, fit);
       int status = shape.slow ? slowed(cluster, submission) : submission.await(LIMIT_SECONDS);
