@@ -64,6 +64,9 @@ public final class FitPipeline {
   /** The same for the represent stage alone. */
   private static final int REPRESENT_VERSION = 5;
 
+  /** From here on their counts take hundreds of megabytes. */
+  private static final long MANY_TERMS = 10_000_000;
+
   private final FitPlan plan;
   private final Workspace workspace;
   private final FitChecks checks;
@@ -309,6 +312,7 @@ public final class FitPipeline {
 
   private FittedTopics collect(RepresentStage stage, Dataset<Row> assignedDocuments) {
     RepresentedTopics collected = stage.collect(assignedDocuments);
+    tellTerms(collected);
     if (collected.termsDroppedByMaxFeatures() > 0) {
       workspace.warn(
           String.format(
@@ -318,6 +322,24 @@ public final class FitPipeline {
               collected.termsDroppedByMaxFeatures()));
     }
     return collected.topics();
+  }
+
+  private void tellTerms(RepresentedTopics collected) {
+    long distinct = collected.distinctTerms();
+    if (distinct > collected.termsWithinLimits()) {
+      workspace.note(
+          String.format(
+              Locale.ROOT,
+              "%,d different terms in the documents; CountVectorizer.withMinDf, CountVectorizer.withMaxDf"
+                  + " and CountVectorizer.withMinTopicDf leave %,d",
+              distinct,
+              collected.termsWithinLimits()));
+    }
+    if (distinct >= MANY_TERMS) {
+      workspace.note(
+          "the model keeps the counts of all of them in tally.bin, some 20 bytes each, so that"
+              + " updates can bring rare terms back");
+    }
   }
 
   /**

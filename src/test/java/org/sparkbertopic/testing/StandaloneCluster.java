@@ -30,7 +30,7 @@ public final class StandaloneCluster implements AutoCloseable {
   private final List<Process> processes = new ArrayList<>();
   private final String url;
 
-  private StandaloneCluster(Path work, int workers, Path sparkHome, Path javaHome)
+  private StandaloneCluster(Path work, int workers, Path sparkHome, Path javaHome, boolean ownHosts)
       throws IOException, TimeoutException {
     this.sparkHome = sparkHome;
     this.javaHome = javaHome;
@@ -64,7 +64,7 @@ public final class StandaloneCluster implements AutoCloseable {
               "worker-" + worker,
               "org.apache.spark.deploy.worker.Worker",
               "--host",
-              "127.0.0.1",
+              "127.0.0." + (ownHosts ? 2 + worker : 1),
               "--webui-port",
               "0",
               "--cores",
@@ -81,17 +81,30 @@ public final class StandaloneCluster implements AutoCloseable {
   /** Starts a master and workers of one core each; their logs and scratch are in {@code work}. */
   public static StandaloneCluster start(Path work, int workers)
       throws IOException, TimeoutException {
-    return start(
-        work,
-        workers,
-        Path.of(System.getProperty("spark.home.under.test")),
-        Path.of(System.getProperty("java.home")));
+    return start(work, workers, sparkHome(), javaHome());
+  }
+
+  /**
+   * As {@link #start(Path, int)}, each worker with an address of its own on loopback, which Linux
+   * has: Spark begins a copy of a slow task on another host only.
+   */
+  public static StandaloneCluster startOnHosts(Path work, int workers)
+      throws IOException, TimeoutException {
+    return new StandaloneCluster(work, workers, sparkHome(), javaHome(), true);
+  }
+
+  private static Path sparkHome() {
+    return Path.of(System.getProperty("spark.home.under.test"));
+  }
+
+  private static Path javaHome() {
+    return Path.of(System.getProperty("java.home"));
   }
 
   /** As {@link #start(Path, int)}, of another Spark and another Java. */
   public static StandaloneCluster start(Path work, int workers, Path sparkHome, Path javaHome)
       throws IOException, TimeoutException {
-    return new StandaloneCluster(work, workers, sparkHome, javaHome);
+    return new StandaloneCluster(work, workers, sparkHome, javaHome, false);
   }
 
   public String url() {
@@ -180,6 +193,11 @@ public final class StandaloneCluster implements AutoCloseable {
 
   /** An executor's process, if one runs. */
   public Optional<ProcessHandle> anyExecutor() {
+    return executors().stream().findFirst();
+  }
+
+  /** The executors' processes that run now. */
+  public List<ProcessHandle> executors() {
     return processes.stream()
         .flatMap(process -> process.descendants())
         .filter(
@@ -189,7 +207,7 @@ public final class StandaloneCluster implements AutoCloseable {
                     .commandLine()
                     .map(line -> line.contains("CoarseGrainedExecutorBackend"))
                     .orElse(false))
-        .findFirst();
+        .toList();
   }
 
   private Process start(List<String> command, Path log) throws IOException {

@@ -26,7 +26,7 @@ import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.example.GroupReadSupport;
 
 /** Reads what a run leaves as any program would: files by their documented paths, without Spark. */
-final class Results {
+public final class Results {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern DATA =
@@ -47,7 +47,7 @@ final class Results {
       String topics, List<String> assignments, Map<String, Set<String>> modelFiles) {
 
     /** What differs from another, or nothing. */
-    String differenceFrom(Result expected) {
+    public String differenceFrom(Result expected) {
       if (!topics.equals(expected.topics)) {
         return "topics.json differs";
       }
@@ -68,7 +68,7 @@ final class Results {
     /**
      * This one with those model files alone that another one has too: others hold times or names.
      */
-    Result stableBeside(Result other) {
+    public Result stableBeside(Result other) {
       Map<String, Set<String>> common = new TreeMap<>(modelFiles);
       common
           .entrySet()
@@ -77,7 +77,8 @@ final class Results {
     }
   }
 
-  static Result read(Path run) throws IOException {
+  /** The result of a run. */
+  public static Result read(Path run) throws IOException {
     Path topics = run.resolve("topics.json");
     Map<String, Set<String>> files = new TreeMap<>();
     if (Files.isDirectory(run.resolve("model"))) {

@@ -22,6 +22,9 @@ final class FileScan {
   private static final int BUFFER = 1 << 16;
   private static final int MOST_TASKS = 10_000;
 
+  /** Enough that a large file among small ones leaves no core without work. */
+  private static final int TASKS_OF_CORE = 32;
+
   /** A function of an open file, which is decompressed if its name says so. */
   interface Look<T> extends Serializable {
 
@@ -60,12 +63,17 @@ final class FileScan {
     try {
       List<String> paths = files.stream().map(Path::toString).toList();
       return context
-          .parallelize(paths, Math.min(paths.size(), MOST_TASKS))
+          .parallelize(paths, tasks(paths.size(), context.defaultParallelism()))
           .map(path -> look.at(path, hadoop.value().value()))
           .collect();
     } finally {
       hadoop.destroy();
     }
+  }
+
+  /** One for each file, but not so many more than cores that starting them is most of the work. */
+  static int tasks(int files, int cores) {
+    return Math.min(files, (int) Math.min(MOST_TASKS, (long) TASKS_OF_CORE * cores));
   }
 
   /** Opens a file, and decompresses its content. */

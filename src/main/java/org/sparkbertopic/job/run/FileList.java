@@ -5,11 +5,13 @@ import java.io.BufferedInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.FileStatus;
@@ -22,12 +24,16 @@ import org.apache.hadoop.fs.RawLocalFileSystem;
  * The files of a result as they were written, to detect later changes.
  *
  * <p>Sizes cost one listing per folder. Checksums cost a read of the files, so for tables of any
- * size they are only kept if the files have at most {@link #MOST_HASHED_BYTES} in total.
+ * size they are only kept if the files have at most {@link #MOST_HASHED_BYTES} in total and are at
+ * most {@link #MOST_HASHED_FILES}.
  */
 final class FileList {
 
   /** Reading this many bytes takes a fraction of a second. */
   static final long MOST_HASHED_BYTES = 64L << 20;
+
+  /** Each file is a request to an object store, of some 20 ms. */
+  static final int MOST_HASHED_FILES = 256;
 
   private static final int BUFFER_BYTES = 1 << 16;
 
@@ -43,30 +49,36 @@ final class FileList {
 
   /** Lists sizes only. */
   static SortedMap<String, Listed> sizes(FileSystem files, Path path) throws IOException {
-    return list(files, path, Long.MIN_VALUE);
+    return list(files, path, found -> false);
   }
 
   /** Lists sizes and checksums of all files. */
   static SortedMap<String, Listed> sums(FileSystem files, Path path) throws IOException {
-    return list(files, path, Long.MAX_VALUE);
+    return list(files, path, found -> true);
   }
 
-  /** Lists sizes, and checksums if the files are small. */
+  /** Lists sizes, and checksums if the files are few and small. */
   static SortedMap<String, Listed> ofTable(FileSystem files, Path path) throws IOException {
-    return list(files, path, MOST_HASHED_BYTES);
+    return list(files, path, FileList::areFewAndSmall);
+  }
+
+  private static boolean areFewAndSmall(Collection<FileStatus> files) {
+    return files.size() <= MOST_HASHED_FILES
+        && files.stream().mapToLong(FileStatus::getLen).sum() <= MOST_HASHED_BYTES;
   }
 
   /**
    * @param path a file, listed under its own name, or a folder, whose files are listed by relative
    *     path
+   * @param hashed whether files get checksums
    */
-  private static SortedMap<String, Listed> list(FileSystem files, Path path, long mostBytes)
-      throws IOException {
+  private static SortedMap<String, Listed> list(
+      FileSystem files, Path path, Predicate<Collection<FileStatus>> hashed) throws IOException {
     SortedMap<String, FileStatus> found = statuses(files, path);
-    long total = found.values().stream().mapToLong(FileStatus::getLen).sum();
+    boolean sums = hashed.test(found.values());
     SortedMap<String, Listed> entries = new TreeMap<>();
     for (Map.Entry<String, FileStatus> file : found.entrySet()) {
-      String sum = total <= mostBytes ? sha256(files, file.getValue().getPath()) : null;
+      String sum = sums ? sha256(files, file.getValue().getPath()) : null;
       entries.put(file.getKey(), new Listed(file.getValue().getLen(), sum));
     }
     return entries;

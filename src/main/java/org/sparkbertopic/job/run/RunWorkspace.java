@@ -40,6 +40,13 @@ public final class RunWorkspace implements Workspace {
   /** Raised when copies of an input are written in another way. */
   private static final int READ_VERSION = 1;
 
+  /**
+   * Row groups of the copy. Spark cuts files between row groups only: with Parquet's 128 MB, rows
+   * that came in one piece (a compressed file, a large partition) would stay with few tasks.
+   */
+  private static final Map<String, String> COPY_OPTIONS =
+      Map.of("parquet.block.size", Integer.toString(16 << 20));
+
   private final SparkSession spark;
   private final RunDirectory directory;
   private final RunRecord record;
@@ -251,7 +258,8 @@ public final class RunWorkspace implements Workspace {
   private Dataset<Row> written(Stage stage, Path path, Supplier<Dataset<Row>> compute) {
     directory.marks().clear(stage);
     directory.deleteStage(path);
-    compute.get().write().mode(SaveMode.ErrorIfExists).parquet(path.toString());
+    Map<String, String> options = stage == Stage.READ ? COPY_OPTIONS : Map.of();
+    compute.get().write().options(options).mode(SaveMode.ErrorIfExists).parquet(path.toString());
     return LiteralPaths.reader(spark).parquet(path.toString());
   }
 

@@ -42,6 +42,9 @@ public final class TallyFile implements SparkTally {
   private static final int TRAILER_BYTES = Long.BYTES + Integer.BYTES;
   private static final int PART_BYTES = 1 << 22;
 
+  /** At most this many for a task, if the file is large: 64 MB. */
+  private static final int PARTS_OF_TASK = 16;
+
   private final Path path;
   private final Configuration hadoop;
   private final List<Part> parts;
@@ -119,7 +122,9 @@ public final class TallyFile implements SparkTally {
     Broadcast<SerializableConfiguration> conf =
         spark.broadcast(new SerializableConfiguration(hadoop));
     String file = path.toString();
-    int slices = Math.min(parts.size(), 2 * spark.defaultParallelism());
+    int slices =
+        Math.min(
+            parts.size(), Math.max(2 * spark.defaultParallelism(), parts.size() / PARTS_OF_TASK));
     return spark
         .parallelize(parts, slices)
         .flatMap(

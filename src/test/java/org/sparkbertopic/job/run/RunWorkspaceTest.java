@@ -1,5 +1,6 @@
 package org.sparkbertopic.job.run;
 
+import static org.apache.spark.sql.functions.spark_partition_id;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -89,5 +90,17 @@ class RunWorkspaceTest extends SparkTest {
     ordered.dropRead();
     assertFalse(marked());
     assertFalse(Files.exists(folder.resolve("_stages/read")));
+  }
+
+  @Test
+  void rows_that_came_in_one_partition_are_spread_over_tasks_in_the_copy() {
+    Dataset<Row> input =
+        spark()
+            .range(0, 24_000, 1, 1)
+            .selectExpr(
+                "array_join(transform(sequence(1, 8), i -> sha2(concat(id, '-', i), 512)), '') t");
+    Dataset<Row> copy = workspace(false).read(input);
+    assertEquals(1, input.rdd().getNumPartitions());
+    assertTrue(copy.select(spark_partition_id()).distinct().count() > 1);
   }
 }

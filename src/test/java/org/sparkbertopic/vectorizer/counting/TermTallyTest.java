@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -66,6 +67,18 @@ class TermTallyTest extends SparkTest {
     assertSame(count(held), count(file));
     TallyFile none = written(counted(List.of(), 1));
     assertEquals(0, count(none).counts().rows());
+  }
+
+  @Test
+  void a_tally_that_is_fetched_in_slices_has_the_same_blocks_in_the_same_order()
+      throws IOException {
+    HeldTally held = counted(corpus(), 2);
+    List<String> whole = new ArrayList<>();
+    held.forEach((bucket, bytes) -> whole.add(bucket + " " + Arrays.hashCode(bytes)));
+    List<String> sliced = new ArrayList<>();
+    held.forEach((bucket, bytes) -> sliced.add(bucket + " " + Arrays.hashCode(bytes)), 100_000);
+    assertTrue(whole.size() > 1000);
+    assertEquals(whole, sliced);
   }
 
   @Test
