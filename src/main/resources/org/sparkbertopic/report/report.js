@@ -16,6 +16,13 @@
   let limit = STEP;
   let found = [];
 
+  /** Of thousands of topics most have less than a thousandth of the documents. */
+  function percent(share) {
+    const value = 100 * share;
+    const text = value > 0 && value < .005 ? "< 0.01" : value.toFixed(value > 0 && value < .1 ? 2 : 1);
+    return text + "\u00a0%";
+  }
+
   function bar(share) {
     const fill = element("span", { className: "fill" });
     fill.style.inlineSize = Math.max(0, Math.min(1, share)) * 100 + "%";
@@ -86,7 +93,7 @@
     id.scope = "row";
     const size = cell("td", "size", "cell",
       element("span", { className: "count" }, number(topic.size),
-        element("small", {}, data.documents ? " " + (100 * topic.size / data.documents).toFixed(1) + "\u00a0%" : "")),
+        element("small", {}, data.documents ? " " + percent(topic.size / data.documents) : "")),
       bar(topic.size / largest));
     const name = cell("td", "name", "cell", element("span", { dir: "auto" }, ...breakable(topic.name)));
     if (topic.id < 0) name.append(element("small", {}, "documents in no topic"));

@@ -340,6 +340,9 @@ class PageInBrowserTest {
     double drawn =
         browser.run("return performance.getEntriesByName('map-drawn')[0].startTime").asDouble();
     System.out.printf("100,000 documents, 3,000 topics: map drawn after %.0f ms%n", drawn);
+    String shares =
+        "return [...document.querySelectorAll('#rows .size small')].map(e => e.textContent.trim()).join()";
+    assertFalse(browser.run(shares).asText().contains("0.0\u00a0%"), "a share of nothing");
     browser.type("#map-find", "word2999");
     browser.await("return document.querySelectorAll('#map-hits button').length > 0");
     browser.screenshot(SCREENSHOTS.resolve("large.png"));
