@@ -46,12 +46,12 @@ final class LabelPhrases {
   private static final String COLON = "\\s*[:：=→]\\s*";
 
   /**
-   * "Topic label:", "The best name for this group is:". Of at most 30 words before and after the
+   * "Topic label:", "The best name for this group is:". Of at most 15 words before and after the
    * one for "label": Java's matcher calls itself for each, and a model that loses its way repeats
    * them thousands of times.
    */
   private static final String PREAMBLE_WORDS =
-      "(?:(?:%1$s)\\W{1,3}){0,30}%2$s(?:\\W{0,3}(?:%1$s|%2$s)(?!\\w)){0,30}"
+      "(?:(?:%1$s)\\W{1,3}){0,15}%2$s(?:\\W{0,3}(?:%1$s|%2$s)(?!\\w)){0,15}"
           .replace("%1$s", OTHERS)
           .replace("%2$s", LABEL_WORD);
 

@@ -20,6 +20,9 @@ final class LabelText {
   /** Ours: a longer one is a sentence. */
   static final int MOST_CHARACTERS = 100;
 
+  /** Ours: what is said behind is no label, and a model that loses its way says much. */
+  private static final int MOST_CHARACTERS_OF_LINE = 500;
+
   /** Ours: more words than a heading has. */
   private static final int MOST_WORDS = 14;
 
@@ -105,6 +108,7 @@ final class LabelText {
         .replaceAll(match -> match.group().equals("\u0085") ? "\n" : "")
         .lines()
         .map(line -> RULE.matcher(line).matches() ? "" : line.strip())
+        .map(line -> line.substring(0, Math.min(line.length(), MOST_CHARACTERS_OF_LINE)))
         .toList();
   }
 

@@ -349,7 +349,7 @@ class LabelTextTest {
       })
   void an_answer_that_repeats_itself_without_end_is_a_fault_or_a_label(String phrase) {
     for (String start : new String[] {"", "I'm ", "{ \"name\": \"", "<answer>", "**Label:** "}) {
-      LabelText.of(Answer.of(start + phrase.repeat(20_000 / phrase.length())));
+      LabelText.of(Answer.of(start + phrase.repeat(5_000 / phrase.length())));
     }
   }
 }
