@@ -221,7 +221,7 @@ public final class SkewCheck {
             .config("spark.ui.enabled", "false")
             .config("spark.driver.bindAddress", "127.0.0.1")
             .getOrCreate();
-    Dataset<Row> rows = ScaleCorpus.of(spark, documents).cache();
+    Dataset<Row> rows = ScaleCorpus.DEFAULT.table(spark, documents).cache();
     long hot = (long) (HOT_SHARE * documents);
     for (Corpus corpus : missing) {
       Dataset<Row> cut =
