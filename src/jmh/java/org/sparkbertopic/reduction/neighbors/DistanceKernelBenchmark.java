@@ -1,5 +1,6 @@
 package org.sparkbertopic.reduction.neighbors;
 
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -16,7 +17,10 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.sparkbertopic.bench.SyntheticEmbeddings;
 import org.sparkbertopic.compute.Workers;
 
-/** Nanoseconds per rank of a pair of 384 coordinates, in the three ways a kernel gives them. */
+/**
+ * Nanoseconds per rank of a pair of 384 coordinates: in the three ways a kernel gives them, and as
+ * a fit's search compares rows, which is in whole numbers for the metric cosine.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -33,6 +37,8 @@ public class DistanceKernelBenchmark {
   private DistanceKernel kernel;
   private float[][] rows;
   private float[][] tile;
+  private RowRanks ofFit;
+  private final int[] ids = new int[ROWS];
   private final float[] ranks = new float[ROWS];
 
   @Setup
@@ -40,7 +46,11 @@ public class DistanceKernelBenchmark {
     kernel = metric.kernel();
     try (Workers workers = Workers.of(1)) {
       rows = SyntheticEmbeddings.rows(ROWS, workers);
+      MetricSpace space = MetricSpace.of(metric, rows);
+      Arrays.setAll(rows, row -> space.prepare(rows[row]));
+      ofFit = RowRanks.of(rows, kernel, workers).get();
     }
+    Arrays.setAll(ids, row -> row);
     tile = new float[SyntheticEmbeddings.DIMENSION][ROWS];
     for (int row = 0; row < ROWS; row++) {
       for (int axis = 0; axis < tile.length; axis++) {
@@ -65,6 +75,13 @@ public class DistanceKernelBenchmark {
     for (int row = 0; row < ROWS; row += 4) {
       kernel.toFour(rows[0], rows[row], rows[row + 1], rows[row + 2], rows[row + 3], ranks);
     }
+    return ranks;
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(ROWS)
+  public float[] ofFit() {
+    ofFit.toRows(0, ids, 0, ROWS, ranks);
     return ranks;
   }
 

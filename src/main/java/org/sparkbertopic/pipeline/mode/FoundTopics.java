@@ -51,7 +51,7 @@ public final class FoundTopics extends Assignment {
 
   /**
    * Raised when clusters change for equal embeddings and parameters; 2: MLlib trains clusterers; 3:
-   * UMAP places new points as models of format 5 do.
+   * UMAP places new points as models of format 5 do, and its fit compares rows in whole numbers.
    */
   private static final int CLUSTERS_VERSION = 3;
 
