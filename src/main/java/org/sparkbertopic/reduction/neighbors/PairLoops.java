@@ -59,6 +59,9 @@ abstract class PairLoops {
    */
   abstract void fourPackedDots(long[] x, long[] a, long[] b, long[] c, long[] d, long[] sums);
 
+  /** Whether products of longs are quicker than those of three times as many floats. */
+  abstract boolean multipliesLongs();
+
   /**
    * The sum of the squared differences in double precision: four sums, the j-th over the
    * coordinates j, j + 4, ...

@@ -145,6 +145,11 @@ final class PlainPairLoops extends PairLoops {
   }
 
   @Override
+  boolean multipliesLongs() {
+    return true;
+  }
+
+  @Override
   double exactSquares(float[] a, float[] b) {
     double sum0 = 0;
     double sum1 = 0;

@@ -11,12 +11,12 @@ import org.sparkbertopic.compute.Workers;
 interface RowRanks {
 
   /**
-   * For each thread its own: in whole numbers ({@link PackedRows}) for rows of length 1, otherwise
+   * For each thread its own: in whole numbers ({@link RoundedRows}) for rows of length 1, otherwise
    * in single precision.
    */
   static Supplier<RowRanks> of(float[][] rows, DistanceKernel kernel, Workers workers) {
     return kernel == DistanceKernel.ONE_MINUS_DOT
-        ? PackedRows.of(rows, workers)::newRanks
+        ? RoundedRows.of(rows, workers)::newRanks
         : () -> new FloatRanks(rows, kernel);
   }
 

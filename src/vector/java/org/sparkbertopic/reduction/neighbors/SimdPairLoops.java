@@ -32,7 +32,8 @@ final class SimdPairLoops extends PairLoops {
   private static final VectorSpecies<Long> LONGS = LongVector.SPECIES_512;
 
   /** Registers of 256 bits have no product of longs. */
-  private final boolean multipliesLongs = LongVector.SPECIES_PREFERRED.length() >= LONGS.length();
+  private static final boolean MULTIPLIES_LONGS =
+      LongVector.SPECIES_PREFERRED.length() >= LONGS.length();
 
   private final PairLoops plain = new PlainPairLoops();
 
@@ -150,7 +151,7 @@ final class SimdPairLoops extends PairLoops {
 
   @Override
   void fourPackedDots(long[] x, long[] a, long[] b, long[] c, long[] d, long[] sums) {
-    if (!multipliesLongs) {
+    if (!MULTIPLIES_LONGS) {
       plain.fourPackedDots(x, a, b, c, d, sums);
       return;
     }
@@ -169,6 +170,11 @@ final class SimdPairLoops extends PairLoops {
     sums[1] = sumB.reduceLanes(VectorOperators.ADD);
     sums[2] = sumC.reduceLanes(VectorOperators.ADD);
     sums[3] = sumD.reduceLanes(VectorOperators.ADD);
+  }
+
+  @Override
+  boolean multipliesLongs() {
+    return MULTIPLIES_LONGS;
   }
 
   @Override

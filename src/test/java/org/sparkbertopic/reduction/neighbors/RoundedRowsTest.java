@@ -1,5 +1,6 @@
 package org.sparkbertopic.reduction.neighbors;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.sparkbertopic.compute.CounterRandom;
 import org.sparkbertopic.compute.Workers;
 
-class PackedRowsTest {
+class RoundedRowsTest {
 
   /**
    * Rows of every sign, the rows with the largest codes and products, and one without direction.
@@ -107,6 +108,25 @@ class PackedRowsTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {8, 16, 104, 384, 1536})
+  void whole_numbers_as_floats_give_the_same_bits(int length) {
+    float[][] rows = rows(length);
+    int[] ids = new int[rows.length];
+    Arrays.setAll(ids, i -> (i * 5) % rows.length);
+    float[] packed = new float[rows.length];
+    float[] floats = new float[rows.length];
+    try (Workers workers = Workers.of(2)) {
+      RowRanks asFloats = new RoundedFloats(rows, workers).newRanks();
+      assertEquals(ranks(rows).error(1), asFloats.error(1));
+      for (int row = 0; row < rows.length; row++) {
+        ranks(rows).toRows(row, ids, 0, ids.length, packed);
+        asFloats.toRows(row, ids, 0, ids.length, floats);
+        assertArrayEquals(packed, floats);
+      }
+    }
+  }
+
   private static float between(RowRanks ranks, int a, int b) {
     float[] rank = new float[1];
     ranks.toRows(a, new int[] {b}, 0, 1, rank);
@@ -115,7 +135,7 @@ class PackedRowsTest {
 
   private static RowRanks ranks(float[][] rows) {
     try (Workers workers = Workers.of(2)) {
-      return PackedRows.of(rows, workers).newRanks();
+      return new PackedRows(rows, workers).newRanks();
     }
   }
 }
