@@ -97,7 +97,7 @@ final class PackedRows extends RoundedRows {
             sums);
         int few = Math.min(4, to - i);
         for (int j = 0; j < few; j++) {
-          ranks[i - from + j] = rank(x, ids[i + j], middle(sums[j]));
+          ranks[i - from + j] = rank(x, ids[i + j], (float) middle(sums[j]));
         }
       }
     }

@@ -43,14 +43,45 @@ final class MovingPoints {
   /** Loads the coordinates of the given vertices into the first {@code count} points. */
   void load(int count, float[] places, int[] vertices) {
     assert count <= squared.length : count + " points exceed the capacity " + squared.length;
-    for (int d = 0; d < dimension; d++) {
-      gather(count, places, vertices, d, place[d]);
+    gather(count, places, vertices, place);
+  }
+
+  /**
+   * Reads the coordinates of the first {@code count} vertices, two at a time of each.
+   *
+   * @param places {@code [vertices * dimension]}
+   * @param target {@code [dimension][count or more]}
+   */
+  static void gather(int count, float[] places, int[] vertices, float[][] target) {
+    int dimension = target.length;
+    int d = 0;
+    for (; d + 1 < dimension; d += 2) {
+      gatherTwo(count, places, vertices, dimension, d, target[d], target[d + 1]);
+    }
+    if (d < dimension) {
+      gatherOne(count, places, vertices, dimension, d, target[d]);
     }
   }
 
-  private void gather(int count, float[] places, int[] vertices, int d, float[] target) {
+  private static void gatherOne(
+      int count, float[] places, int[] vertices, int dimension, int d, float[] target) {
     for (int i = 0; i < count; i++) {
       target[i] = places[vertices[i] * dimension + d];
+    }
+  }
+
+  private static void gatherTwo(
+      int count,
+      float[] places,
+      int[] vertices,
+      int dimension,
+      int d,
+      float[] target,
+      float[] next) {
+    for (int i = 0; i < count; i++) {
+      int place = vertices[i] * dimension + d;
+      target[i] = places[place];
+      next[i] = places[place + 1];
     }
   }
 
@@ -215,8 +246,8 @@ final class MovingPoints {
 
   private void subtract(int count, float[] places, int[] others) {
     Arrays.fill(squared, 0, count, 0);
+    gather(count, places, others, difference);
     for (int d = 0; d < dimension; d++) {
-      gather(count, places, others, d, difference[d]);
       subtract(count, place[d], difference[d]);
     }
   }

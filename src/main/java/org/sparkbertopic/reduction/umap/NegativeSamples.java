@@ -4,41 +4,39 @@ import org.sparkbertopic.compute.CounterRandom;
 
 /**
  * Positions of randomly drawn vertices, which repel many points at once. Every batch of points
- * takes a window of this pool, so that a vertex is loaded from main memory once for all its
- * repulsions. Vertices are drawn with replacement; the second half repeats the first, so that
- * windows need not wrap.
+ * takes windows of this pool, so that a vertex is loaded from main memory once for all its
+ * repulsions. Vertices are drawn with replacement. The samples are repeated as often as windows
+ * need, so that these need not wrap.
  */
 final class NegativeSamples {
 
-  private final int dimension;
   private final int[] vertices;
   private final float[][] coordinates;
 
   /** Where the drawn vertices of the caller's own block are. */
   private final int[] own;
 
-  private int size;
   private int owned;
 
   /**
-   * @param capacity most samples drawn
+   * @param most most samples drawn
+   * @param window longest window
    */
-  NegativeSamples(int dimension, int capacity) {
-    this.dimension = dimension;
-    this.vertices = new int[2 * capacity];
-    this.coordinates = new float[dimension][2 * capacity];
-    this.own = new int[2 * capacity];
+  NegativeSamples(int dimension, int most, int window) {
+    this.vertices = new int[most + window];
+    this.coordinates = new float[dimension][most + window];
+    this.own = new int[most + window];
   }
 
   /**
-   * Draws {@code count} of {@code total} vertices.
+   * Draws {@code count} of {@code total} vertices. Windows of length {@code window} may begin at
+   * any smaller index.
    *
    * @param from first vertex of the block that is pushed
    * @param to end of the block
    */
-  void draw(int count, float[] places, int total, long lot, int from, int to) {
-    assert 2 * count <= vertices.length : count + " samples exceed half of " + vertices.length;
-    size = count;
+  void draw(int count, int window, float[] places, int total, long lot, int from, int to) {
+    assert count + window <= vertices.length : count + " samples for a window of " + window;
     owned = 0;
     for (int i = 0; i < count; i++) {
       // The two halves of 64 random bits choose two vertices.
@@ -49,26 +47,21 @@ final class NegativeSamples {
         own[owned++] = i;
       }
     }
-    for (int i = owned - 1; i >= 0; i--) {
-      own[owned + i] = own[i] + count;
-    }
-    owned *= 2;
-    System.arraycopy(vertices, 0, vertices, count, count);
-    for (int d = 0; d < dimension; d++) {
-      float[] x = coordinates[d];
-      for (int i = 0; i < count; i++) {
-        x[i] = places[vertices[i] * dimension + d];
+    MovingPoints.gather(count, places, vertices, coordinates);
+    int end = count + window;
+    for (int at = count; at < end; at += count) {
+      int copied = Math.min(count, end - at);
+      System.arraycopy(vertices, 0, vertices, at, copied);
+      for (float[] along : coordinates) {
+        System.arraycopy(along, 0, along, at, copied);
       }
-      System.arraycopy(x, 0, x, count, count);
+    }
+    for (int i = 0; i < owned && own[i] + count < end; i++) {
+      own[owned++] = own[i] + count;
     }
   }
 
-  /** Number of samples; windows may begin at any smaller index. */
-  int size() {
-    return size;
-  }
-
-  /** Number of drawn vertices of the block, repeated once. */
+  /** Number of drawn vertices of the block, with repetitions. */
   int owned() {
     return owned;
   }
@@ -78,12 +71,12 @@ final class NegativeSamples {
     return own[i];
   }
 
-  /** The vertices drawn, repeated once. */
+  /** The vertices drawn, with repetitions. */
   int[] vertices() {
     return vertices;
   }
 
-  /** One coordinate of their positions, repeated once. */
+  /** One coordinate of their positions, with repetitions. */
   float[] coordinates(int d) {
     return coordinates[d];
   }

@@ -1,5 +1,6 @@
 package org.sparkbertopic.reduction.umap;
 
+import java.util.Arrays;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.DoubleConsumer;
@@ -40,6 +41,9 @@ final class UmapOptimizer {
   /** A pool holds at least this many samples for each repulsion of a point. */
   private static final int POOL_PER_PUSH = 4;
 
+  /** Points for each sample of a pool: more make rarer reads of places, and a noisier pool. */
+  private static final int POINTS_PER_SAMPLE = 2;
+
   private final int vertices;
   private final int block;
   private final UmapEdges edges;
@@ -48,7 +52,7 @@ final class UmapOptimizer {
   private final int epochs;
   private final double learningRate;
   private final double annealing;
-  private final int negativeSamples;
+  private final SampleSchedule samples;
   private final long seed;
 
   UmapOptimizer(
@@ -68,7 +72,7 @@ final class UmapOptimizer {
     this.epochs = epochs;
     this.learningRate = learningRate;
     this.annealing = annealing;
-    this.negativeSamples = negativeSamples;
+    this.samples = new SampleSchedule(negativeSamples, epochs);
     this.seed = seed;
   }
 
@@ -100,7 +104,9 @@ final class UmapOptimizer {
   private final class Turn implements Workers.RangeTask {
     private final int epoch;
     private final int turn;
+    private final int pushes;
     private final float rate;
+    private final float pushRate;
     private final float[] before;
     private final float[] after;
     private final Queue<Scratch> idle;
@@ -108,7 +114,9 @@ final class UmapOptimizer {
     Turn(int epoch, int turn, float rate, float[] before, float[] after, Queue<Scratch> idle) {
       this.epoch = epoch;
       this.turn = turn;
+      this.pushes = samples.drawn(epoch);
       this.rate = rate;
+      this.pushRate = rate * samples.weight(epoch);
       this.before = before;
       this.after = after;
       this.idle = idle;
@@ -123,67 +131,116 @@ final class UmapOptimizer {
       if (scratch == null) {
         scratch = new Scratch();
       }
-      int left = edges.due(turn, from / block, epoch, scratch.due);
+      scratch.take(edges.due(turn, from / block, epoch, scratch.due));
       long blockLot = CounterRandom.bits(CounterRandom.bits(seed, epoch, turn), from / block);
+      MovingPoints points = scratch.points;
+      int moving = scratch.vertices();
+      points.load(moving, after, scratch.moved);
       // The edges of a vertex attract one after the other: each round takes the next edge of every
-      // vertex.
-      for (int round = 0; left > 0; round++) {
-        int moving = scratch.takeFirstOfEveryVertex(left);
-        moveAll(scratch, moving, CounterRandom.bits(blockLot, round), from, to);
-        left -= moving;
+      // vertex that has one left.
+      for (int round = 0; moving > 0; round++) {
+        points.pullTwice(moving, before, scratch.others(round, moving), rate);
+        pushAll(scratch, moving, CounterRandom.bits(blockLot, round), from, to);
+        moving = scratch.withMoreThan(round + 1);
       }
+      points.store(scratch.vertices(), after, scratch.moved);
       idle.add(scratch);
     }
 
-    private void moveAll(Scratch scratch, int count, long lot, int from, int to) {
-      MovingPoints points = scratch.points;
-      points.load(count, after, scratch.moved);
-      points.pullTwice(count, before, scratch.others, rate);
-      if (negativeSamples > 0) {
-        NegativeSamples pool = scratch.pool;
-        int samples = Math.max(count, POOL_PER_PUSH * negativeSamples);
-        pool.draw(samples, before, vertices, lot, from, to);
-        points.beginPushes(count);
-        for (int i = 0; i < negativeSamples; i++) {
-          int shift = (int) ((long) i * pool.size() / negativeSamples);
-          points.push(count, pool, shift, scratch.moved, lot);
-        }
-        points.endPushes(count, rate);
+    private void pushAll(Scratch scratch, int count, long lot, int from, int to) {
+      if (pushes == 0) {
+        return;
       }
-      points.store(count, after, scratch.moved);
+      NegativeSamples pool = scratch.pool;
+      int drawn = Math.max(count / POINTS_PER_SAMPLE + 1, POOL_PER_PUSH * pushes);
+      pool.draw(drawn, count, before, vertices, lot, from, to);
+      MovingPoints points = scratch.points;
+      points.beginPushes(count);
+      for (int i = 0; i < pushes; i++) {
+        int shift = (int) ((long) i * drawn / pushes);
+        points.push(count, pool, shift, scratch.moved, lot);
+      }
+      points.endPushes(count, pushRate);
     }
   }
 
-  /** The scratch space to move the vertices of a block. */
+  /**
+   * The scratch space to move the vertices of a block. Vertices with more due edges come first, so
+   * that those with one left are always the first ones.
+   */
   private final class Scratch {
     private final int[] due = new int[edges.most()];
-    private final int[] moved = new int[block + 1];
-    private final int[] others = new int[block + 1];
+    private final int[] moved = new int[block];
+    private final int[] others = new int[block];
     private final MovingPoints points = new MovingPoints(forces, dimension, block);
     private final NegativeSamples pool =
-        new NegativeSamples(dimension, Math.max(block, POOL_PER_PUSH * negativeSamples));
+        new NegativeSamples(
+            dimension,
+            Math.max(block / POINTS_PER_SAMPLE + 1, POOL_PER_PUSH * samples.rate()),
+            block);
 
-    /**
-     * Takes the next edge of every vertex from the due edges, which are ordered by vertex; the
-     * others stay.
-     */
-    int takeFirstOfEveryVertex(int count) {
-      int taken = 0;
-      int kept = 0;
+    /** Where in {@link #due} the edges of each vertex begin, in the order of the vertices. */
+    private final int[] starts = new int[block + 1];
+
+    /** The same in the order of {@link #moved}. */
+    private final int[] firstDue = new int[block];
+
+    /** How many vertices have more due edges than the index, up to the most. */
+    private final int[] more = new int[edges.most() + 2];
+
+    private int most;
+
+    /** Takes due edges, which are ordered by vertex. */
+    void take(int count) {
+      Arrays.fill(more, 0, most + 1, 0);
+      most = 0;
+      int vertices = findStarts(count);
+      for (int v = 0; v < vertices; v++) {
+        int edgesOfVertex = starts[v + 1] - starts[v];
+        more[edgesOfVertex]++;
+        most = Math.max(most, edgesOfVertex);
+      }
+      // From counts to the ends of the places of vertices with as many edges.
+      for (int edgesOfVertex = most - 1; edgesOfVertex >= 0; edgesOfVertex--) {
+        more[edgesOfVertex] += more[edgesOfVertex + 1];
+      }
+      for (int v = vertices - 1; v >= 0; v--) {
+        int place = --more[starts[v + 1] - starts[v]];
+        moved[place] = edges.moved()[due[starts[v]]];
+        firstDue[place] = starts[v];
+      }
+    }
+
+    private int findStarts(int count) {
+      int vertices = 0;
       int previous = -1;
       for (int i = 0; i < count; i++) {
         // Without a branch: which vertices have several edges is hard to predict.
-        int edge = due[i];
-        int vertex = edges.moved()[edge];
-        int again = vertex == previous ? 1 : 0;
-        due[kept] = edge;
-        kept += again;
-        moved[taken] = vertex;
-        others[taken] = edges.others()[edge];
-        taken += 1 - again;
+        int vertex = edges.moved()[due[i]];
+        starts[vertices] = i;
+        vertices += vertex == previous ? 0 : 1;
         previous = vertex;
       }
-      return taken;
+      starts[vertices] = count;
+      return vertices;
+    }
+
+    /** All vertices with due edges. */
+    int vertices() {
+      return withMoreThan(0);
+    }
+
+    /** How many vertices have more due edges than that; they are the first ones. */
+    int withMoreThan(int edgesOfVertex) {
+      return edgesOfVertex <= most ? more[edgesOfVertex] : 0;
+    }
+
+    /** The other ends of the first {@code count} vertices' edges with the given number. */
+    int[] others(int number, int count) {
+      for (int i = 0; i < count; i++) {
+        others[i] = edges.others()[due[firstDue[i] + number]];
+      }
+      return others;
     }
   }
 }
