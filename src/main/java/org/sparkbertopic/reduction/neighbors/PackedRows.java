@@ -24,14 +24,7 @@ final class PackedRows extends RoundedRows {
     super(rows);
     int words = (rows[0].length + 2) / 3;
     this.packed = new long[rows.length][(words + STEP - 1) / STEP * STEP];
-    workers.forEachRange(
-        rows.length,
-        ROW_GRAIN,
-        (from, to) -> {
-          for (int row = from; row < to; row++) {
-            pack(rows[row], packed[row]);
-          }
-        });
+    forEachRow(rows.length, workers, row -> pack(rows[row], packed[row]));
   }
 
   private void pack(float[] row, long[] packed) {

@@ -14,16 +14,13 @@ final class RoundedFloats extends RoundedRows {
   RoundedFloats(float[][] rows, Workers workers) {
     super(rows);
     this.codes = new float[rows.length][rows[0].length];
-    workers.forEachRange(
-        rows.length,
-        ROW_GRAIN,
-        (from, to) -> {
-          for (int row = from; row < to; row++) {
-            for (int i = 0; i < rows[row].length; i++) {
-              codes[row][i] = code(rows[row][i]);
-            }
-          }
-        });
+    forEachRow(rows.length, workers, row -> encode(rows[row], codes[row]));
+  }
+
+  private void encode(float[] row, float[] encoded) {
+    for (int i = 0; i < row.length; i++) {
+      encoded[i] = code(row[i]);
+    }
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.sparkbertopic.reduction.neighbors;
 
+import java.util.function.IntConsumer;
 import org.sparkbertopic.compute.Workers;
 
 /**
@@ -15,7 +16,7 @@ import org.sparkbertopic.compute.Workers;
  */
 abstract class RoundedRows {
 
-  static final int ROW_GRAIN = 256;
+  private static final int ROW_GRAIN = 256;
 
   /** Of a row in codes, so that every sum of products is below 2^20. */
   private static final int LONGEST = 1023;
@@ -54,6 +55,18 @@ abstract class RoundedRows {
 
   /** The ranks of one thread. */
   abstract RowRanks newRanks();
+
+  /** Encodes every row. */
+  static void forEachRow(int rows, Workers workers, IntConsumer encode) {
+    workers.forEachRange(
+        rows,
+        ROW_GRAIN,
+        (from, to) -> {
+          for (int row = from; row < to; row++) {
+            encode.accept(row);
+          }
+        });
+  }
 
   /** A coordinate as a whole number. */
   final int code(float coordinate) {
