@@ -49,7 +49,7 @@ class ModelUpdateTest extends SparkTest {
   private static final int ALL = 700;
 
   /** Documents until which topics have appeared. */
-  private static final int BIRTHS = 450;
+  private static final int BIRTHS = 600;
 
   private static final OnlineSettings QUICK =
       OnlineSettings.create().withReducer(Umap.bertopic().withNEpochs(60));

@@ -10,18 +10,19 @@ package org.sparkbertopic.reduction.umap;
  */
 record SampleSchedule(int rate, int epochs) {
 
-  /** Up to this share of the epochs, a quarter of the rate is drawn. */
-  private static final double QUARTER_UNTIL = 0.3;
+  /** From this share of the epochs on, all samples are drawn. */
+  private static final double ALL_FROM = 0.6;
 
-  /** From then up to this share of the epochs, half of the rate is drawn. */
-  private static final double HALF_UNTIL = 0.6;
+  /** In so many last epochs all are drawn: fewer are too few for points to come to rest. */
+  private static final int LEAST_EPOCHS_OF_ALL = 80;
 
   /** The samples of an epoch, counted from 0. */
   int drawn(int epoch) {
-    if (epoch < QUARTER_UNTIL * epochs) {
-      return (rate + 3) / 4;
+    double growing = Math.min(ALL_FROM * epochs, epochs - LEAST_EPOCHS_OF_ALL);
+    if (epoch >= growing) {
+      return rate;
     }
-    return epoch < HALF_UNTIL * epochs ? (rate + 1) / 2 : rate;
+    return epoch < growing / 2 ? (rate + 3) / 4 : (rate + 1) / 2;
   }
 
   /** How many samples of the rate each drawn one counts for. */

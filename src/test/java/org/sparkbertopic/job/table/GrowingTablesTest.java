@@ -51,7 +51,7 @@ class GrowingTablesTest extends SparkTest {
   /** Some documents of the second part are too few for a topic until the third brings more. */
   private static Dataset<Row> corpus() {
     Column number = functions.substring_index(functions.col("id"), "-", -1).cast("int");
-    Column rare = number.between(310, 319).or(number.geq(370));
+    Column rare = number.between(314, 319).or(number.geq(370));
     Column apart = functions.expr("transform(embedding, (x, i) -> float(if(i = 7, 1, x * 0.01)))");
     return Passages.table(session(), 0, 400)
         .withColumn("number", number)

@@ -17,17 +17,26 @@ class SampleScheduleTest {
     assertEquals(4, eight.drawn(119));
     assertEquals(8, eight.drawn(120));
     assertEquals(8, eight.drawn(199));
-    SampleSchedule five = new SampleSchedule(5, 10);
-    assertEquals(2, five.drawn(2));
-    assertEquals(3, five.drawn(3));
-    assertEquals(5, five.drawn(6));
+    SampleSchedule five = new SampleSchedule(5, 500);
+    assertEquals(2, five.drawn(149));
+    assertEquals(3, five.drawn(150));
+    assertEquals(5, five.drawn(300));
+  }
+
+  @Test
+  void the_last_80_epochs_draw_all() {
+    SampleSchedule few = new SampleSchedule(8, 100);
+    assertEquals(2, few.drawn(9));
+    assertEquals(4, few.drawn(10));
+    assertEquals(8, few.drawn(20));
+    assertEquals(8, new SampleSchedule(8, 60).drawn(0));
   }
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 5, 8, 100})
   void the_samples_of_every_epoch_count_for_the_whole_rate(int rate) {
-    SampleSchedule samples = new SampleSchedule(rate, 30);
-    for (int epoch = 0; epoch < 30; epoch++) {
+    SampleSchedule samples = new SampleSchedule(rate, 130);
+    for (int epoch = 0; epoch < 130; epoch++) {
       assertEquals(rate, samples.drawn(epoch) * samples.weight(epoch), 1e-4);
     }
   }
