@@ -50,7 +50,8 @@ import org.sparkbertopic.reduction.neighbors.NeighborSearch;
  *     0: fuzzy intersection, if both are; a mix in between
  * @param localConnectivity number of nearest neighbours that are connected with full weight
  * @param repulsionStrength weight of repulsion relative to attraction
- * @param negativeSampleRate negative samples per attraction
+ * @param negativeSampleRate negative samples per attraction; early epochs draw fewer, each for
+ *     several (decision 0078)
  * @param targetWeight how much labels count relative to the points, if {@link UmapInput} has
  *     labels: at 1 points of different labels are not connected; at 0 labels still have a small
  *     effect, as in umap-learn
