@@ -51,9 +51,10 @@ public final class FoundTopics extends Assignment {
 
   /**
    * Raised when clusters change for equal embeddings and parameters; 2: MLlib trains clusterers; 3:
-   * UMAP places new points as models of format 5 do, and its fit compares rows in whole numbers.
+   * UMAP places new points as models of format 5 do, and its fit compares rows in whole numbers; 4:
+   * a layout draws fewer negative samples in its early epochs.
    */
-  private static final int CLUSTERS_VERSION = 3;
+  private static final int CLUSTERS_VERSION = 4;
 
   private final LayoutModel layout;
 
