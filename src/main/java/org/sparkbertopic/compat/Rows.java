@@ -35,6 +35,15 @@ public final class Rows {
     return RowFactory.create(all);
   }
 
+  /** The row with null at a position. */
+  public static Row without(Row row, int position) {
+    Object[] all = new Object[row.size()];
+    for (int i = 0; i < all.length; i++) {
+      all[i] = i == position ? null : row.get(i);
+    }
+    return RowFactory.create(all);
+  }
+
   /**
    * A vector as a value of a row. Spark hands a row on to the next step as it is where that step
    * asks for rows, and a row gives its arrays out as sequences.

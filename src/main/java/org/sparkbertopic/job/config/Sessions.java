@@ -73,6 +73,7 @@ public final class Sessions {
     SessionSettings before = SessionSettings.of(spark);
     String description = spark.sparkContext().getLocalProperty(DESCRIPTION);
     SessionSettings.allowOldDates(spark);
+    SessionSettings.cacheInSmallBatches(spark);
     try {
       work.accept(spark);
     } finally {

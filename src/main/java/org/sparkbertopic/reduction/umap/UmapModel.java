@@ -47,6 +47,9 @@ public final class UmapModel implements ReductionModel {
   private static final int FIRST_WITH_CHECKSUM = 2;
   private static final long TRANSFORM_KEY = 4;
 
+  /** New points that are ordered together: more would hold more memory. */
+  private static final int WINDOW = 1 << 14;
+
   private final Umap parameters;
   private final long seed;
   private final MetricSpace space;
@@ -219,13 +222,7 @@ public final class UmapModel implements ReductionModel {
 
   @Override
   public float[][] transform(float[][] points) {
-    RowChecks.check(points, inputDimension());
-    space.check(points);
-    float[][] result = new float[points.length][];
-    for (int from = 0; from < points.length; from += TRANSFORM_GRAIN) {
-      transform(points, from, Math.min(from + TRANSFORM_GRAIN, points.length), result);
-    }
-    return result;
+    return transform(points, Workers.of(1));
   }
 
   @Override
@@ -233,35 +230,57 @@ public final class UmapModel implements ReductionModel {
     RowChecks.check(points, inputDimension());
     space.check(points);
     float[][] result = new float[points.length][];
-    workers.forEachRange(
-        points.length, TRANSFORM_GRAIN, (from, to) -> transform(points, from, to, result));
+    for (int from = 0; from < points.length; from += WINDOW) {
+      int to = Math.min(from + WINDOW, points.length);
+      transform(points, from, to, workers, result);
+    }
     return result;
   }
 
-  private void transform(float[][] points, int from, int to, float[][] result) {
-    int[] unknown = new int[to - from];
+  /** Points whose neighbours are near each other are placed together (decision 0079). */
+  private void transform(float[][] points, int from, int to, Workers workers, float[][] result) {
     float[][] rows = new float[to - from][];
+    workers.forEachRange(
+        rows.length,
+        TRANSFORM_GRAIN,
+        (first, last) -> {
+          for (int i = first; i < last; i++) {
+            rows[i] = space.prepare(points[from + i]);
+          }
+        });
+    int[] order = search.ordered(rows);
+    workers.forEachRange(
+        rows.length,
+        TRANSFORM_GRAIN,
+        (first, last) -> place(rows, Arrays.copyOfRange(order, first, last), from, result));
+  }
+
+  /**
+   * @param chosen the numbers of the rows that are placed
+   * @param shift what is added to them for the numbers of the result
+   */
+  private void place(float[][] rows, int[] chosen, int shift, float[][] result) {
+    int[] unknown = new int[chosen.length];
     int count = 0;
-    for (int i = from; i < to; i++) {
-      float[] row = space.prepare(points[i]);
-      int known = training.find(row);
+    for (int i : chosen) {
+      int known = training.find(rows[i]);
       if (known >= 0) {
-        result[i] = placeOf(known, outputDimension());
+        result[shift + i] = placeOf(known, outputDimension());
       } else {
-        unknown[count] = i;
-        rows[count++] = row;
+        unknown[count++] = i;
       }
     }
     int[][] nearest = new int[count][neighbors];
     float[][] distances = new float[count][neighbors];
     long[] contents = new long[count];
-    float[][] asked = Arrays.copyOf(rows, count);
+    float[][] asked = new float[count][];
+    Arrays.setAll(asked, i -> rows[unknown[i]]);
     findNearest(asked, nearest, distances);
     Arrays.setAll(contents, i -> MetricSpace.hash(asked[i]));
     float[] placed = placer.place(nearest, distances, contents);
     int dimension = outputDimension();
     for (int i = 0; i < count; i++) {
-      result[unknown[i]] = Arrays.copyOfRange(placed, i * dimension, (i + 1) * dimension);
+      result[shift + unknown[i]] = Arrays.copyOfRange(placed, i * dimension, (i + 1) * dimension);
     }
   }
 

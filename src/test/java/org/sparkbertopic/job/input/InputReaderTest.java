@@ -335,6 +335,7 @@ class InputReaderTest extends SparkTest {
   void a_session_that_was_there_has_its_settings_again() throws IOException {
     Path json = file("docs.jsonl", "{\"id\": \"1\", \"Text\": \"A\", \"text\": \"a\"}\n");
     spark().conf().unset(SessionSettings.NANOS_AS_LONG);
+    spark().conf().unset(SessionSettings.CACHED_BATCH);
     spark().conf().set(SessionSettings.CASE_SENSITIVE, false);
     List<String> during = new ArrayList<>();
     Sessions.run(
@@ -343,11 +344,24 @@ class InputReaderTest extends SparkTest {
           reader(json).read();
           reader(Path.of("src/test/resources/input/nanoseconds.parquet")).read();
           during.add(session.conf().get(SessionSettings.CASE_SENSITIVE));
+          during.add(session.conf().get(SessionSettings.CACHED_BATCH));
         });
-    assertEquals(List.of("true"), during);
+    assertEquals(List.of("true", "200"), during);
+    assertTrue(spark().conf().getOption(SessionSettings.CACHED_BATCH).forall("10000"::equals));
     assertEquals("false", spark().conf().get(SessionSettings.CASE_SENSITIVE));
     assertTrue(spark().conf().getOption(SessionSettings.NANOS_AS_LONG).forall("false"::equals));
     spark().conf().unset(SessionSettings.CASE_SENSITIVE);
+  }
+
+  @Test
+  void the_batches_that_a_session_asks_for_stay() {
+    spark().conf().set(SessionSettings.CACHED_BATCH, 1000);
+    List<String> during = new ArrayList<>();
+    Sessions.run(
+        "a command", session -> during.add(session.conf().get(SessionSettings.CACHED_BATCH)));
+    assertEquals(List.of("1000"), during);
+    assertEquals("1000", spark().conf().get(SessionSettings.CACHED_BATCH));
+    spark().conf().unset(SessionSettings.CACHED_BATCH);
   }
 
   @Test

@@ -46,6 +46,22 @@ class NeighborSearchTest {
   }
 
   @Test
+  void ordered_queries_of_one_leaf_follow_each_other() {
+    MetricSpace space = MetricSpace.of(Metric.COSINE, Passages.training());
+    float[][] rows = Passages.prepare(space, Passages.training());
+    float[] first = rows[0];
+    float[] far = rows[rows.length - 1].clone();
+    try (Workers workers = Workers.of(1)) {
+      NeighborSearch search = build(rows, space, workers);
+      int[] order = search.ordered(new float[][] {far, first, far, first, far});
+      String found = Arrays.toString(order);
+      assertTrue(found.equals("[0, 2, 4, 1, 3]") || found.equals("[1, 3, 0, 2, 4]"), found);
+      NeighborSearch scan = NeighborSearch.scanning(rows, space.kernel());
+      assertEquals("[0, 1, 2]", Arrays.toString(scan.ordered(new float[][] {far, first, far})));
+    }
+  }
+
+  @Test
   void as_many_rows_are_found_as_wanted_though_the_links_fall_into_small_parts() {
     float[][] points = NearestNeighborsTest.randomPoints(600, 4, 3);
     for (int i = 0; i < points.length; i++) {
